@@ -1,0 +1,243 @@
+"""The speed and memory budgets, each beside its rival in the same run: `python bench.py [ROW ...]`.
+
+Both sides of a row take turns, after a first turn that only warms the disk and Python's compiled
+files; what counts is the median. The exit code is 1 when a budget is missed.
+"""
+
+import argparse
+import hashlib
+import os
+import platform
+import shlex
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from statistics import median
+
+import corpus
+
+AS_OF = "2026-11-20"
+PROJECT = Path(__file__).resolve().parent.parent
+PYTHON = sys.executable
+OKR = str(Path(PYTHON).with_name("okr"))
+CHECK_JSONSCHEMA = str(Path(PYTHON).with_name("check-jsonschema"))
+
+SHORT = 15  # turns of a command that takes a blink
+LONG = 5  # turns of one that takes seconds
+HEAD = ("row", "what", "okr", "beside it", "", "ratio", "budget", "met")
+WIDTHS = (3, 30, 9, 26, 9, 8, 9, 3)
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """A command to run, where, and a text that its answer must hold if it did what is meant."""
+
+    words: tuple[str, ...]
+    folder: Path = PROJECT
+    variables: Mapping[str, str] = field(default_factory=dict)
+    says: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """What one run took: wall-clock seconds, and the peak of its resident memory in MB (10^6)."""
+
+    seconds: float
+    megabytes: float
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of the table. `measured` and `budget` are ratios, or MB where there is no rival."""
+
+    row: int
+    what: str
+    ours: str
+    rival: str
+    theirs: str
+    measured: str
+    budget: str
+    is_met: bool
+
+    def cells(self) -> tuple[str, ...]:
+        """The line as the table shows it."""
+        met = "yes" if self.is_met else "NO"
+        figures = (self.ours, self.rival, self.theirs, self.measured, self.budget)
+        return str(self.row), self.what, *figures, met
+
+
+@dataclass(frozen=True, slots=True)
+class Bench:
+    """Where corpora are kept, and how many turns to take (None: as many as the row asks for)."""
+
+    folder: Path
+    turns: int | None = None
+
+    def corpus(self, teams: int) -> Path:
+        """A workspace with that many teams; kept, and made anew when its maker has changed."""
+        version = hashlib.sha256(Path(corpus.__file__).read_bytes()).hexdigest()[:8]
+        place = self.folder / f"corpus-{teams}-{version}"
+        if not place.exists():
+            say(f"writing {place} …")
+            with tempfile.TemporaryDirectory(dir=self.folder) as unfinished:
+                corpus.write_corpus(Path(unfinished) / "corpus", teams)
+                (Path(unfinished) / "corpus").rename(place)
+        return place
+
+    def race(self, turns: int, *commands: Command) -> list[list[Run]]:
+        """The runs of each command, which take turns; the first turn does not count."""
+        rounds = [[run(command) for command in commands] for _ in range(1 + (self.turns or turns))]
+        return [list(runs) for runs in zip(*rounds[1:], strict=True)]
+
+
+def say(text: str) -> None:
+    """Talk on stderr, so that stdout is the table."""
+    print(text, file=sys.stderr, flush=True)
+
+
+def run(command: Command) -> Run:
+    """Run a command without any cache of okr's own from before; it must succeed."""
+    with tempfile.TemporaryDirectory() as cache, tempfile.TemporaryFile() as answer:
+        variables = {**os.environ, "XDG_CACHE_HOME": cache, **command.variables}
+        start = time.perf_counter()
+        process = subprocess.Popen(
+            command.words,
+            cwd=command.folder,
+            env=variables,
+            stdin=subprocess.DEVNULL,
+            stdout=answer,
+            stderr=subprocess.STDOUT,
+        )
+        # Gives the peak of this one child. (Of no less than this program's own, some 20 MB, because
+        # the two are one process until the child begins.)
+        _, status, usage = os.wait4(process.pid, 0)
+        seconds = time.perf_counter() - start
+        process.returncode = os.waitstatus_to_exitcode(status)
+        answer.seek(0)
+        text = answer.read().decode(errors="replace")
+    if process.returncode != 0 or command.says not in text:
+        shown = shlex.join(command.words)
+        code = process.returncode
+        raise SystemExit(f"{shown[:300]}\nended with {code} and said:\n{text[:3000]}")
+    unit = 1 if sys.platform == "darwin" else 1024
+    return Run(seconds, usage.ru_maxrss * unit / 1e6)
+
+
+def check(workspace: Path) -> Command:
+    """`okr check` on a workspace."""
+    return Command((OKR, "-C", str(workspace), "check", "--as-of", AS_OF))
+
+
+def as_ratio(number: float) -> str:
+    """A ratio for people: `1.15 ×`, or `1/8.2` when it is less than a half."""
+    return f"{number:.2f} ×" if number >= 0.5 else f"1/{1 / number:.1f}"
+
+
+def compare(
+    row: int, what: str, ours: list[Run], rival: str, theirs: list[Run], *, budget: float
+) -> Line:
+    """A line about time: our median seconds beside the rival's."""
+    our_median = median(each.seconds for each in ours)
+    their_median = median(each.seconds for each in theirs)
+    ratio = our_median / their_median
+    seconds = f"{our_median:.3f} s", f"{their_median:.3f} s"
+    shown = as_ratio(ratio), f"≤ {as_ratio(budget)}"
+    return Line(row, what, seconds[0], rival, seconds[1], *shown, is_met=ratio <= budget)
+
+
+def starting(bench: Bench) -> Iterator[Line]:
+    """Row 1: the version, the help, and a shell's completion against importing typer."""
+    completion = {"_OKR_COMPLETE": "complete_bash", "COMP_WORDS": "okr ch", "COMP_CWORD": "1"}
+    *ours, theirs = bench.race(
+        SHORT,
+        Command((OKR, "--version")),
+        Command((OKR, "--help"), says="check"),
+        Command((OKR,), variables=completion, says="check"),
+        Command((PYTHON, "-c", "import typer")),
+    )
+    names = ("okr --version", "okr --help", "a completion")
+    for name, runs, budget in zip(names, ours, (1.2, 1.2, 1.3), strict=True):
+        yield compare(1, name, runs, 'python -c "import typer"', theirs, budget=budget)
+
+
+def checking_the_example(bench: Bench) -> Iterator[Line]:
+    """Row 2: a small workspace without findings against the imports and one model."""
+    rival = Command((PYTHON, str(PROJECT / "benchmarks" / "rival.py")))
+    ours, theirs = bench.race(SHORT, check(PROJECT / "examples" / "acme"), rival)
+    yield compare(2, "okr check, examples/acme", ours, "rival.py", theirs, budget=1.35)
+
+
+def checking_many(bench: Bench) -> Iterator[Line]:
+    """Row 3: 1,000 team files against check-jsonschema with okr's own schema."""
+    workspace = bench.corpus(1000)
+    schema = bench.folder / "goals.schema.json"
+    schema.write_bytes(subprocess.check_output([OKR, "schema", "goals"]))
+    files = sorted(str(file.relative_to(workspace)) for file in workspace.glob("goals/**/*.yaml"))
+    rival = Command((CHECK_JSONSCHEMA, "--schemafile", str(schema), *files), workspace)
+    ours, theirs = bench.race(LONG, check(workspace), rival)
+    yield compare(3, "okr check, 1,000 team files", ours, "check-jsonschema", theirs, budget=1 / 7)
+
+
+def growing(bench: Bench) -> Iterator[Line]:
+    """Row 4: ten times the files."""
+    ours, theirs = bench.race(LONG, check(bench.corpus(10_000)), check(bench.corpus(1000)))
+    yield compare(4, "okr check, 10,000 team files", ours, "1,000 team files", theirs, budget=10)
+
+
+def remembering(bench: Bench) -> Iterator[Line]:
+    """Row 5: the peak of resident memory."""
+    for teams, budget in ((1000, 150), (10_000, 1000)):
+        (runs,) = bench.race(1, check(bench.corpus(teams)))
+        peak = max(each.megabytes for each in runs)
+        shown = f"{peak:.0f} MB", "", "", "", f"≤ {budget} MB"
+        yield Line(5, f"peak memory, {teams:,} team files", *shown, is_met=peak <= budget)
+
+
+ROWS: dict[int, Callable[[Bench], Iterator[Line]]] = {
+    1: starting,
+    2: checking_the_example,
+    3: checking_many,
+    4: growing,
+    5: remembering,
+}
+
+
+def show(cells: tuple[str, ...]) -> None:
+    """Print a line of the table at once: the next one may take a minute."""
+    padded = (f"{cell:{width}}" for cell, width in zip(cells, WIDTHS, strict=True))
+    print("  ".join(padded).rstrip(), flush=True)
+
+
+def row_number(text: str) -> int:
+    """The row that an argument names."""
+    if text not in map(str, ROWS):
+        raise argparse.ArgumentTypeError(f"no row {text}; the rows are {', '.join(map(str, ROWS))}")
+    return int(text)
+
+
+def main() -> int:
+    """Run the rows that are asked for, all without arguments."""
+    parser = argparse.ArgumentParser(description="okr's budgets, each beside its rival.")
+    parser.add_argument("rows", nargs="*", type=row_number, metavar="ROW", help="1 to 5")
+    parser.add_argument("--turns", type=int, help="runs of each command (default: by row)")
+    default = Path(tempfile.gettempdir()) / "okrkit-bench"
+    parser.add_argument("--dir", type=Path, default=default, help="where corpora are kept")
+    options = parser.parse_args()
+    options.dir.mkdir(parents=True, exist_ok=True)
+    bench = Bench(options.dir.resolve(), options.turns)
+    say(f"{platform.python_implementation()} {platform.python_version()}, {os.cpu_count()} cores")
+    show(HEAD)
+    met = True
+    for row in options.rows or ROWS:
+        for line in ROWS[row](bench):
+            show(line.cells())
+            met = met and line.is_met
+    return 0 if met else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

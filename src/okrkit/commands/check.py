@@ -1,0 +1,109 @@
+"""`okr check`: all findings in one pass."""
+
+import os
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from okrkit.commands.load import Loaded, load
+from okrkit.commands.session import Session
+from okrkit.errors import OkrError
+from okrkit.lint import Finding, lint
+from okrkit.render.findings import Run
+
+FORMATS = ("text", "concise", "json", "json-v1")
+FAIL_ON = {
+    "error": {"error"},
+    "warning": {"error", "warning"},
+    "info": {"error", "warning", "info"},
+}
+
+
+def command(
+    context: typer.Context,
+    paths: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="PATH", help="Show only findings in these files or folders."),
+    ] = None,
+    format: Annotated[str, typer.Option("--format", help="text, concise or json.")] = "text",
+    fail_on: Annotated[
+        str, typer.Option("--fail-on", help="What makes the run fail: error, warning or info.")
+    ] = "error",
+) -> int:
+    """Find everything that is wrong with the goals.
+
+    The whole workspace is always read; PATHs only filter what is shown. Exit code 0: nothing at or
+    above --fail-on; 1: something; 2: okr could not run.
+    """
+    session: Session = context.obj
+    _check_choices(format, fail_on)
+    loaded = load(session)
+    findings = loaded.broken if loaded.card is None else lint(loaded.card, loaded.sources)
+    run = _run(session, loaded, tuple(_filtered(findings, paths or [], loaded.folder)), format)
+    _answer(session, run, format)
+    return int(any(finding.severity in FAIL_ON[fail_on] for finding in run.findings))
+
+
+def _check_choices(format: str, fail_on: str) -> None:
+    if format not in FORMATS:
+        raise OkrError(f"--format is one of {', '.join(FORMATS)}, not {format!r}")
+    if fail_on not in FAIL_ON:
+        raise OkrError(f"--fail-on is one of {', '.join(FAIL_ON)}, not {fail_on!r}")
+
+
+def _filtered(findings: tuple[Finding, ...], paths: list[str], folder: Path) -> list[Finding]:
+    if not paths:
+        return list(findings)
+    wanted = [_inner(path, folder) for path in paths]
+    return [
+        finding
+        for finding in findings
+        if any(one in {finding.file, "."} or finding.file.startswith(f"{one}/") for one in wanted)
+    ]
+
+
+def _inner(path: str, folder: Path) -> str:
+    if not Path(path).exists():
+        raise OkrError(f"there is no file or folder {path!r}")
+    inner = os.path.relpath(os.path.realpath(path), folder).replace(os.sep, "/")
+    if inner.startswith(".."):
+        raise OkrError(f"{path!r} is not in the workspace {os.fspath(folder)!r}")
+    return inner
+
+
+def _run(
+    session: Session,
+    loaded: Loaded,
+    findings: tuple[Finding, ...],
+    format: str,
+) -> Run:
+    base = Path.cwd() if format in {"text", "concise"} else _git_root(loaded.folder)
+    inner = os.path.relpath(loaded.folder, os.path.realpath(base)).replace(os.sep, "/")
+    return Run(
+        findings=findings,
+        sources=loaded.sources,
+        as_of=loaded.as_of.isoformat(),
+        files=len(loaded.sources),
+        goals=len(loaded.card.workspace.goals) if loaded.card else 0,
+        folder="" if inner == "." else f"{inner}/",
+        most=session.limits.errors,
+    )
+
+
+def _git_root(folder: Path) -> Path:
+    """The folder that machines count paths from: the repository's, or the workspace's."""
+    candidates = (one for one in (folder, *folder.parents) if (one / ".git").exists())
+    return next(candidates, folder)
+
+
+def _answer(session: Session, run: Run, format: str) -> None:
+    if format.startswith("json"):
+        from okrkit.render.json_v1 import check_v1  # noqa: PLC0415  each format when it is needed
+
+        session.answer_bytes(check_v1(run))
+        return
+    from okrkit.render import text  # noqa: PLC0415
+
+    paint = text.coloured if session.has_color() else text.plain
+    session.answer((text.concise if format == "concise" else text.text)(run, paint))

@@ -1,0 +1,81 @@
+"""The stages that every reading command begins with: discover, parse, link, score."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from okrkit import __version__
+from okrkit.commands.session import Session
+from okrkit.discover import Reading, find_workspace, read_goals, read_settings
+from okrkit.errors import OkrError
+from okrkit.limits import Limits
+from okrkit.link import link
+from okrkit.lint import Finding, lint_settings, rule_settings_faults
+from okrkit.parse import DEFAULT_SETTINGS, Document, parse, parse_settings
+from okrkit.schema import GoalFile
+from okrkit.score import Scorecard, score
+from okrkit.settings import Settings
+from okrkit.source import SourceFile
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """A workspace as it was read; without a scorecard where its settings are broken."""
+
+    folder: Path
+    sources: Mapping[str, SourceFile]
+    as_of: date
+    card: Scorecard | None
+    broken: tuple[Finding, ...] = ()
+
+
+def load(session: Session) -> Loaded:
+    """Read the workspace around the session's folder.
+
+    Raises OkrError where there is none, where no goal file is found, or where another version of
+    okr is required.
+    """
+    folder = find_workspace(session.folder)
+    reading = read_settings(folder, session.limits)
+    settings, broken = _settings(reading, session.limits)
+    if broken:
+        return Loaded(folder, _by_path(reading), session.today(), None, broken)
+    _check_version(settings)
+    as_of = session.today(settings.timezone)
+    goals = read_goals(folder, settings.goals, session.limits)
+    workspace = link(_documents(goals, session.limits), settings)
+    return Loaded(folder, _by_path(goals), as_of, score(workspace, as_of))
+
+
+def _settings(reading: Reading, limits: Limits) -> tuple[Settings, tuple[Finding, ...]]:
+    if reading.faults:
+        return DEFAULT_SETTINGS, lint_settings(reading.faults, reading.unreadable[0])
+    source = reading.sources[0]
+    settings, faults = parse_settings(source, limits)
+    faults = (*faults, *rule_settings_faults(settings.check, source.path))
+    return settings, lint_settings(faults, source)
+
+
+def _documents(goals: Reading, limits: Limits) -> Iterator[Document]:
+    """Documents one by one, so that what was read of a file is gone before the next is read."""
+    for source in goals.sources:
+        yield parse(source, limits)
+    for fault, source in zip(goals.faults, goals.unreadable, strict=True):
+        yield Document(source, GoalFile(), (fault,), is_cut=True)
+
+
+def _by_path(reading: Reading) -> dict[str, SourceFile]:
+    return {source.path: source for source in (*reading.sources, *reading.unreadable)}
+
+
+def _check_version(settings: Settings) -> None:
+    if settings.requires is None:
+        return
+    from packaging.specifiers import SpecifierSet  # noqa: PLC0415  few workspaces require one
+
+    if not SpecifierSet(settings.requires).contains(__version__, prereleases=True):
+        raise OkrError(
+            f"this workspace requires okr {settings.requires}, and this is {__version__};"
+            " install another version, or change `requires` in okrkit.yaml"
+        )

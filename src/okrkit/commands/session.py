@@ -1,0 +1,56 @@
+"""What every command has: the shared options, and the doors to clock, environment and terminal."""
+
+import os
+import shutil
+import sys
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TextIO
+
+from okrkit.commands.options import Options
+
+
+@dataclass(frozen=True, slots=True)
+class Session(Options):
+    """One run of okr: its options, and the doors."""
+
+    def today(self, timezone: str | None = None) -> date:
+        """The day as of which everything is judged; the only look at the real clock."""
+        if self.as_of is not None:
+            return self.as_of
+        from zoneinfo import ZoneInfo  # noqa: PLC0415  help and completion need no clock
+
+        return datetime.now(ZoneInfo(timezone) if timezone else None).date()
+
+    def answer(self, lines: Iterable[str]) -> None:
+        """Write the answer for people to stdout; what its encoding lacks is escaped."""
+        for line in lines:
+            sys.stdout.write(line + "\n")
+
+    def answer_bytes(self, document: str) -> None:
+        """Write a document for machines to stdout: UTF-8 and "\\n" whatever the terminal says."""
+        sys.stdout.flush()
+        sys.stdout.buffer.write(document.encode("utf-8", "backslashreplace"))
+
+    def talk(self, line: str) -> None:
+        """Say something on the side, on stderr; nothing with --quiet."""
+        if not self.quiet:
+            sys.stderr.write(line + "\n")
+
+    def width(self) -> int | None:
+        """How many columns the terminal has; None where stdout is none, so nothing is wrapped."""
+        return shutil.get_terminal_size().columns if sys.stdout.isatty() else None
+
+    def has_color(self, stream: TextIO | None = None) -> bool:
+        """Whether a stream (stdout) is coloured: on a terminal, unless somebody says otherwise.
+
+        --color decides, then NO_COLOR and FORCE_COLOR where they are not empty.
+        """
+        if self.color != "auto":
+            return self.color == "always"
+        if os.environ.get("NO_COLOR"):
+            return False
+        if os.environ.get("FORCE_COLOR"):
+            return True
+        return (stream or sys.stdout).isatty() and os.environ.get("TERM") != "dumb"

@@ -1,0 +1,222 @@
+"""From a scorecard to findings: rules, their severities and options, places, order."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from hashlib import sha256
+from typing import Any
+
+from okrkit.locate import Locator
+from okrkit.misfit import did_you_mean
+from okrkit.rules.catalogue import ALL_RULES, CHAPTERS, chapter_of, rule_named
+from okrkit.rules.rule import Problem, Rule, Severity
+from okrkit.scalars import NUMBER
+from okrkit.score import Scorecard
+from okrkit.settings import SEVERITIES, CheckEntry
+from okrkit.source import Fault, KeyPath, Place, Position, SourceFile
+from okrkit.workspace import Workspace
+
+READING_CHAPTERS = frozenset({"readable", "connected", "measurable"})
+SEVERITY_ORDER = {"error": 0, "warning": 1, "info": 2}
+
+
+@dataclass(frozen=True, slots=True)
+class Related:
+    """A remark on another place, from `start` to the exclusive `end`."""
+
+    message: str
+    file: str
+    start: Position
+    end: Position
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that a rule found, at its place, from `start` to the exclusive `end`.
+
+    `goal` is the full reference of the goal it is about and `field` the way from there; the
+    `fingerprint` is made from rule, goal and field, so it survives moves and reformatting.
+    """
+
+    rule: str
+    severity: Severity
+    message: str
+    file: str
+    start: Position
+    end: Position
+    goal: str | None
+    field: str | None
+    fingerprint: str
+    hint: str | None
+    related: tuple[Related, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Active:
+    """A rule that is on, its severity here, and its options."""
+
+    rule: Rule
+    severity: Severity
+    options: Mapping[str, Any]
+
+
+def lint(card: Scorecard, sources: Mapping[str, SourceFile]) -> tuple[Finding, ...]:
+    """All findings of a workspace: errors first, then by path and line."""
+    found = (
+        (active, problem)
+        for active in active_rules(card.workspace.settings.check)
+        for problem in active.rule.check(card, **active.options)
+        if _applies(active.rule, problem, card)
+    )
+    return _findings(found, Locator(sources), card.workspace)
+
+
+def lint_settings(faults: Iterable[Fault], source: SourceFile) -> tuple[Finding, ...]:
+    """The findings of broken settings; nothing else is checked then."""
+    found = (
+        (Active(rule, "error", {}), Problem(fault.message, fault.place, fault.hint, fault.related))
+        for fault in faults
+        if (rule := rule_named(fault.rule)) is not None
+    )
+    return _findings(found, Locator({source.path: source}), None)
+
+
+def active_rules(check: CheckEntry) -> Iterator[Active]:
+    """The rules that a profile and the `rules:` of the settings switch on."""
+    chosen = dict(check.rules)
+    for chapter in CHAPTERS:
+        for rule in chapter.rules:
+            severity = _in_profile(rule, chapter.name, check.profile)
+            choice = chosen.get(rule.name, severity)
+            options: dict[str, Any] = {}
+            if isinstance(choice, dict):
+                options = _options(rule, choice)
+                severity = choice.get(
+                    "severity", severity if severity != "off" else rule.when_strict
+                )
+            else:
+                severity = choice
+            if severity != "off":
+                yield Active(rule, severity, options)
+
+
+def _in_profile(rule: Rule, chapter: str, profile: str) -> Any:
+    if profile == "strict":
+        severity = rule.when_strict if rule.severity == "off" else rule.severity
+        return "error" if severity == "warning" else severity
+    if profile == "starter":
+        is_error = rule.severity == "error" and chapter in READING_CHAPTERS
+        is_connected = rule.severity == "warning" and chapter == "connected"
+        return rule.severity if is_error or is_connected else "off"
+    return rule.severity
+
+
+def _options(rule: Rule, choice: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        name: _as(type(default), choice[name])
+        for name, default in rule.options.items()
+        if name in choice
+    }
+
+
+def _as(kind: type, text: str) -> Any:
+    return text == "true" if kind is bool else kind(text)
+
+
+def rule_settings_faults(check: CheckEntry, file: str) -> Iterator[Fault]:
+    """What `check.rules` names that does not exist, or sets to what it cannot be."""
+    for name, choice in check.rules:
+        place = Place(file, ("check", "rules", name))
+        rule = rule_named(name)
+        if rule is None:
+            meant = did_you_mean(name, (rule.name for rule in ALL_RULES))
+            hint = f"did you mean `{meant}`?" if meant else "`okr rules` lists them"
+            yield Fault("unknown-reference", f"there is no rule `{name}`", place.key(), hint)
+        elif isinstance(choice, dict):
+            yield from _option_faults(rule, choice, place)
+
+
+def _option_faults(rule: Rule, choice: Mapping[str, Any], place: Place) -> Iterator[Fault]:
+    for name, value in choice.items():
+        if name == "severity":
+            if value not in SEVERITIES:
+                message = "a severity is `off`, `info`, `warning` or `error`"
+                yield Fault("invalid-value", message, place.value(name))
+        elif name not in rule.options:
+            known = [*rule.options, "severity"]
+            meant = did_you_mean(name, known) or " and ".join(known)
+            message = f"`{rule.name}` has no option `{name}`"
+            yield Fault("unknown-field", message, place.key(name), f"known: `{meant}`")
+        elif not _fits(rule.options[name], value):
+            kind = {bool: "`true` or `false`", str: "a text"}.get(
+                type(rule.options[name]), "a number"
+            )
+            message = f"`{name}`: expected {kind}, such as {rule.options[name]}"
+            yield Fault("invalid-value", message, place.value(name))
+
+
+def _fits(default: object, value: object) -> bool:
+    if not isinstance(value, str):
+        return False
+    if isinstance(default, bool):
+        return value in {"true", "false"}
+    if isinstance(default, int):
+        return value.isascii() and value.isdigit() and len(value) < 10
+    return not isinstance(default, Decimal) or NUMBER.fullmatch(value) is not None
+
+
+def _applies(rule: Rule, problem: Problem, card: Scorecard) -> bool:
+    """Drafts and dropped goals meet only the errors of the chapters about reading."""
+    if rule.for_drafts:
+        return True
+    if rule.severity == "error" and chapter_of(rule).name in READING_CHAPTERS:
+        return True
+    ref, _ = _goal_at(problem.place, card.workspace)
+    return ref is None or card.is_counted(card.workspace.goals[ref])
+
+
+def _goal_at(place: Place, workspace: Workspace | None) -> tuple[str | None, KeyPath]:
+    """The goal that a place belongs to, and the way from there."""
+    if workspace is not None:
+        for length in range(len(place.keys), 0, -1):
+            ref = workspace.written_at.get((place.file, place.keys[:length]))
+            if ref is not None:
+                return ref, place.keys[length:]
+    return None, place.keys
+
+
+def _findings(
+    found: Iterable[tuple[Active, Problem]], locator: Locator, workspace: Workspace | None
+) -> tuple[Finding, ...]:
+    findings = [_finding(active, problem, locator, workspace) for active, problem in found]
+    findings.sort(
+        key=lambda one: (SEVERITY_ORDER[one.severity], one.file, one.start, one.rule, one.message)
+    )
+    return tuple(_fingerprinted(findings))
+
+
+def _finding(
+    active: Active, problem: Problem, locator: Locator, workspace: Workspace | None
+) -> Finding:
+    goal, way = _goal_at(problem.place, workspace)
+    start, end = locator.positions(problem.place)
+    related = tuple(
+        Related(note.message, note.place.file, *locator.positions(note.place))
+        for note in problem.related
+    )
+    field = ".".join(map(str, way)) or None
+    return Finding(
+        active.rule.name, active.severity, problem.message, problem.place.file, start, end,
+        goal, field, "", problem.hint, related,
+    )  # fmt: skip
+
+
+def _fingerprinted(findings: Iterable[Finding]) -> Iterator[Finding]:
+    """Findings with fingerprints; equal ones are counted in their order."""
+    seen: dict[str, int] = {}
+    for finding in findings:
+        about = finding.goal or finding.file
+        key = "\0".join((finding.rule, about, finding.field or ""))
+        seen[key] = seen.get(key, 0) + 1
+        text = f"{key}\0{seen[key]}".encode(errors="surrogatepass")
+        yield replace(finding, fingerprint=sha256(text).hexdigest()[:32])

@@ -1,0 +1,50 @@
+"""What a file may have said that could not be read: no rule may complain that it is missing."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from okrkit.source import Fault, KeyPath, Place
+from okrkit.workspace import Workspace
+
+CUT = frozenset({"unreadable-file", "invalid-yaml", "unsupported-yaml"})
+LOST = frozenset({"invalid-value", "unknown-reference", "ambiguous-reference"})
+
+
+@dataclass(frozen=True, slots=True)
+class Losses:
+    """Fields that were refused, entries with a field of another name, and whether a file is cut."""
+
+    fields: frozenset[tuple[str, KeyPath]]
+    entries: frozenset[tuple[str, KeyPath]]
+    is_cut: bool
+
+    def may_hold(self, entry: Place, field: str) -> bool:
+        """Whether an entry may have had a field that was refused, or misspelt."""
+        lost = (entry.file, (*entry.keys, field)) in self.fields
+        return lost or (entry.file, entry.keys) in self.entries
+
+
+def losses(workspace: Workspace) -> Losses:
+    """What was lost when a workspace was read."""
+    faults = workspace.faults
+    refused = _places(fault for fault in faults if fault.rule in LOST)
+    misspelt = _places(fault for fault in faults if fault.rule == "unknown-field")
+    return Losses(
+        frozenset((place.file, _field(place)) for place in refused),
+        frozenset((place.file, place.keys[:-1]) for place in misspelt),
+        any(fault.rule in CUT for fault in faults),
+    )
+
+
+def _places(faults: Iterable[Fault]) -> list[Place]:
+    return [
+        place
+        for fault in faults
+        for place in (fault.place, *(note.place for note in fault.related))
+    ]
+
+
+def _field(place: Place) -> KeyPath:
+    """The way to a field from the way to an item of its list, or to a key of its mapping."""
+    is_inside = place.keys and (place.on_key or isinstance(place.keys[-1], int))
+    return place.keys[:-1] if is_inside else place.keys

@@ -1,0 +1,79 @@
+"""Following references while linking, and remembering those that lead nowhere."""
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+
+from okrkit.characters import quote
+from okrkit.misfit import did_you_mean, listing
+from okrkit.period import Period
+from okrkit.source import Fault, Note, Place
+from okrkit.targets import Targets
+
+MOST_SUGGESTIONS = 50  # each looks through every name of the workspace
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """Who refers: its own reference (None for a file), and its period (None: it has none)."""
+
+    ref: str | None
+    period: Period | None
+
+
+@dataclass(slots=True)
+class References:
+    """Follows references; `unread` are texts that hide goals which may well exist."""
+
+    targets: Targets
+    unread: tuple[str, ...] = ()
+    ambiguous: list[Fault] = field(default_factory=list)
+    unknown: dict[tuple[str, str], list[Place]] = field(default_factory=dict)
+
+    def follow(self, text: str, place: Place, asking: Asking) -> str | None:
+        """The full reference that a written one leads to, None where it leads to none or many."""
+        found = self.targets.matches(text, asking.period, asking.ref)
+        if len(found) == 1:
+            return found[0]
+        if found:
+            message = f"{quote(text)} could be {listing(found)}"
+            hint = "write the one that is meant, with its period"
+            self.ambiguous.append(Fault("ambiguous-reference", message, place, hint))
+        else:
+            self.missing("goal", text, place)
+        return None
+
+    def missing(self, what: str, name: str, place: Place) -> None:
+        """Remember a name that leads nowhere; `what` says of which kind it should be."""
+        self.unknown.setdefault((what, name), []).append(place)
+
+    def faults(self, known: Callable[[str], Iterable[str]]) -> Iterator[Fault]:
+        """What leads nowhere, once a name; `known(what)` are the names of a kind that exist."""
+        yield from self.ambiguous
+        named = [key for key in self.unknown if not self._may_be_unread(key[1])]
+        for number, (what, name) in enumerate(named):
+            first, *others = sorted(
+                self.unknown[what, name], key=lambda place: (place.file, str(place.keys))
+            )
+            meant = did_you_mean(name, known(what)) if number < MOST_SUGGESTIONS else None
+            hint = f"did you mean `{meant}`?" if meant else _advice(what)
+            notes = tuple(Note("named here as well", place) for place in others)
+            message = f"there is no {what} {quote(name)}"
+            yield Fault("unknown-reference", message, first, hint, notes)
+
+    def _may_be_unread(self, name: str) -> bool:
+        """Whether a name stands in a file that could not be read to its end."""
+        words = re.findall(r"[^/.]+", name)
+        return bool(words) and any(
+            re.search(rf"(?<![\w-]){re.escape(words[-1])}(?![\w-])", text) for text in self.unread
+        )
+
+
+def _advice(what: str) -> str:
+    return {
+        "goal": "write `period/objective.key-result`, or the id of a KPI",
+        "KPI": "the ids under `kpis:` are the known ones",
+        "person or team": "declare it under `people:` or `teams:`",
+        "team": "declare it under `teams:`",
+        "person": "declare it under `people:`",
+    }.get(what, "")

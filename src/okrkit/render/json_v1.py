@@ -1,0 +1,56 @@
+"""Findings as JSON: the format `okr-check-v1`, frozen. Fields may be added, never changed."""
+
+import json
+from typing import Any
+
+from okrkit import __version__
+from okrkit.lint import Finding
+from okrkit.render.findings import Run
+
+
+def check_v1(run: Run) -> str:
+    """All findings; lines and columns count from 1, in code points."""
+    counts = run.counts()
+    document = {
+        "format": "okr-check-v1",
+        "okr": __version__,
+        "as_of": run.as_of,
+        "findings": [_finding(finding, run.folder) for finding in run.findings],
+        "summary": {
+            "error": counts["error"],
+            "warning": counts["warning"],
+            "info": counts["info"],
+            "files": run.files,
+            "goals": run.goals,
+        },
+        "hidden": {"ignored": 0, "baselined": 0, "not_since": 0, "added_ignores": []},
+    }
+    return json.dumps(document, indent=2, ensure_ascii=True) + "\n"
+
+
+def _finding(finding: Finding, folder: str) -> dict[str, Any]:
+    return {
+        "rule": finding.rule,
+        "severity": finding.severity,
+        "message": finding.message,
+        "path": folder + finding.file,
+        "line": finding.start.line,
+        "column": finding.start.column,
+        "end_line": finding.end.line,
+        "end_column": finding.end.column,
+        "goal": finding.goal,
+        "field": finding.field,
+        "fingerprint": finding.fingerprint,
+        "hint": finding.hint,
+        "because": None,
+        "docs": f"docs/rules.md#{finding.rule}",
+        "related": [
+            {
+                "message": related.message,
+                "path": folder + related.file,
+                "line": related.start.line,
+                "column": related.start.column,
+            }
+            for related in finding.related
+        ],
+    }

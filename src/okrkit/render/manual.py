@@ -1,0 +1,117 @@
+"""The rules for readers: the catalogue, one rule's page, and all pages in Markdown."""
+
+from collections.abc import Iterator
+from textwrap import indent, wrap
+from typing import Any
+
+from okrkit.rules.catalogue import CHAPTERS, chapter_of
+from okrkit.rules.manual import MARK, page
+from okrkit.rules.rule import Rule
+
+NARROWEST = 30  # columns of a text; below that, lines are left to the terminal
+INDENT = 4 * " "
+
+
+def catalogue(width: int | None = None) -> Iterator[str]:
+    """All rules by chapter, a line each, or more where it would not fit into `width` columns."""
+    longest = max(len(rule.name) for chapter in CHAPTERS for rule in chapter.rules)
+    for chapter in CHAPTERS:
+        yield from _wrapped(f"{chapter.name}: {chapter.question}", width, further=INDENT)
+        for rule in chapter.rules:
+            start = f"  {rule.name:{longest}}  {rule.severity:7}  "
+            yield from _hung(start, page(rule).finds, width)
+        yield ""
+    yield from _wrapped("`okr explain RULE` tells more about one.", width)
+
+
+def _hung(start: str, text: str, width: int | None) -> list[str]:
+    """A text behind a start, its further lines below its first; or all of it on the next lines."""
+    if width is None or width < NARROWEST:
+        return [start + text]
+    if len(start) + NARROWEST <= width:
+        return _wrapped(text, width, start, " " * len(start))
+    return [start.rstrip(), *_wrapped(text, width, 2 * INDENT, 2 * INDENT)]
+
+
+def _wrapped(text: str, width: int | None, first: str = "", further: str = "") -> list[str]:
+    if width is None or width < NARROWEST:
+        return [first + text]
+    return wrap(
+        text, width, initial_indent=first, subsequent_indent=further, break_on_hyphens=False
+    )
+
+
+def explanation(rule: Rule) -> Iterator[str]:
+    """One rule: what it finds, why that hurts, bad, good, options, how to silence it."""
+    text = page(rule)
+    yield f"{rule.name} ({_severity(rule)}, {chapter_of(rule).name})"
+    yield text.finds
+    yield ""
+    yield text.why
+    yield ""
+    yield "Bad:"
+    yield ""
+    yield indent(text.bad, INDENT)
+    yield ""
+    yield "Good:"
+    yield ""
+    yield indent(text.good, INDENT)
+    yield ""
+    yield from _options(rule)
+    yield "To silence it, or to change its severity, write in okrkit.yaml:"
+    yield ""
+    yield indent(silencing(rule), INDENT)
+
+
+def _severity(rule: Rule) -> str:
+    if rule.severity == "off":
+        return f"off; {rule.when_strict} in the strict profile"
+    return rule.severity
+
+
+def _options(rule: Rule) -> Iterator[str]:
+    if not rule.options:
+        return
+    yield "Options:"
+    yield ""
+    for name, default in rule.options.items():
+        yield f"{INDENT}{name}: {written(default)}"
+    yield ""
+
+
+def written(default: Any) -> str:
+    """An option's default as it is written in the settings."""
+    return str(default).lower() if isinstance(default, bool) else str(default)
+
+
+def silencing(rule: Rule) -> str:
+    """The lines of okrkit.yaml that switch a rule off, or show its options."""
+    options = ", ".join(f"{name}: {written(value)}" for name, value in rule.options.items())
+    choice = "off" if not options else f"off  # or {{{options}, severity: info}}"
+    return f"check:\n  rules:\n    {rule.name}: {choice}"
+
+
+def markdown() -> str:
+    """All pages in one, each rule under a heading that is its name."""
+    return "\n".join(_markdown_lines()) + "\n"
+
+
+def _markdown_lines() -> Iterator[str]:
+    yield "# Rules"
+    yield ""
+    yield "Made by `okr rules --format markdown`. `okr explain RULE` shows one of them."
+    for chapter in CHAPTERS:
+        yield from ("", f"## {chapter.name.capitalize()}", "", chapter.question, "")
+        yield from ("| rule | severity | finds |", "|---|---|---|")
+        for rule in chapter.rules:
+            yield f"| [{rule.name}](#{rule.name}) | {rule.severity} | {page(rule).finds} |"
+        for rule in chapter.rules:
+            yield from _markdown_page(rule)
+
+
+def _markdown_page(rule: Rule) -> Iterator[str]:
+    text = page(rule)
+    yield from ("", f"### {rule.name}", "", f"*{_severity(rule)}.* {text.finds}", "", text.why, "")
+    for title, example in (("Bad", text.bad), ("Good", text.good)):
+        yield from (f"{title}:", "", "```yaml", example.replace(MARK, "  # ← here"), "```", "")
+    yield from ("To change it, in `okrkit.yaml`:", "", "```yaml", silencing(rule), "```")

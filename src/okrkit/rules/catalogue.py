@@ -1,0 +1,19 @@
+"""All rules in the order of the catalogue."""
+
+from okrkit.rules.connected import CONNECTED
+from okrkit.rules.measurable import MEASURABLE
+from okrkit.rules.readable import READABLE
+from okrkit.rules.rule import Chapter, Rule
+
+CHAPTERS: tuple[Chapter, ...] = (READABLE, CONNECTED, MEASURABLE)
+ALL_RULES: tuple[Rule, ...] = tuple(rule for chapter in CHAPTERS for rule in chapter.rules)
+
+
+def rule_named(name: str) -> Rule | None:
+    """The rule of a name."""
+    return next((rule for rule in ALL_RULES if rule.name == name), None)
+
+
+def chapter_of(rule: Rule) -> Chapter:
+    """The chapter that a rule stands in."""
+    return next(chapter for chapter in CHAPTERS if rule in chapter.rules)

@@ -1,0 +1,72 @@
+"""A rule's docstring, read: its page in the manual, and its test.
+
+The docstring's first line says what the rule finds, the paragraphs below why that hurts. Then
+stands, indented, a workspace that the rule finds fault with below `Bad:`, and one that it does not
+below `Good:`. The lines of the bad one that end in `# ←` are exactly those with a finding.
+
+A workspace is the text of `goals/example.yaml`; `# file: goals/other.yaml` starts another file,
+`# file: goals/other.yaml, encoded as latin-1` one in another encoding than UTF-8.
+"""
+
+import re
+from dataclasses import dataclass, field
+from inspect import cleandoc
+from textwrap import dedent
+
+from okrkit.rules.rule import Rule
+
+MARK = "  # ←"
+FIRST_FILE = "goals/example.yaml"
+FILE_LINE = re.compile(r"# file: (?P<path>[^,\n]+)(?:, encoded as (?P<encoding>\S+))?\n")
+
+
+@dataclass(frozen=True, slots=True)
+class ExampleFile:
+    """A file of an example; `marked` are the lines, from 1, on which the rule finds something."""
+
+    path: str
+    text: str
+    encoding: str = "utf-8"
+    marked: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What the manual says of a rule: `finds` on one line, `why` in paragraphs, two examples."""
+
+    finds: str
+    why: str
+    bad: str = field(repr=False)
+    good: str = field(repr=False)
+
+
+def page(rule: Rule) -> Page:
+    """The page of a rule. Raises ValueError for a docstring of another form."""
+    text = cleandoc(rule.check.__doc__ or "")
+    parts = re.fullmatch(
+        r"(?P<finds>[^\n]+\.)\n\n(?P<why>.+?)\n\nBad:\n\n(?P<bad>.+?)\n\nGood:\n\n(?P<good>.+)",
+        text,
+        re.DOTALL,
+    )
+    if parts is None:
+        raise ValueError(f"the docstring of {rule.name} is no page of the manual")
+    return Page(parts["finds"], parts["why"], dedent(parts["bad"]), dedent(parts["good"]))
+
+
+def example_files(example: str) -> tuple[ExampleFile, ...]:
+    """The files of an example, without the marks."""
+    text = example.rstrip("\n") + "\n"
+    if not FILE_LINE.match(text):
+        text = f"# file: {FIRST_FILE}\n{text}"
+    starts = list(FILE_LINE.finditer(text))
+    ends = [match.start() for match in starts[1:]] + [len(text)]
+    return tuple(
+        _file(match["path"], match["encoding"] or "utf-8", text[match.end() : end])
+        for match, end in zip(starts, ends, strict=True)
+    )
+
+
+def _file(path: str, encoding: str, text: str) -> ExampleFile:
+    lines = text.split("\n")
+    marked = tuple(number for number, line in enumerate(lines, 1) if line.endswith(MARK))
+    return ExampleFile(path, text.replace(MARK + "\n", "\n"), encoding, marked)

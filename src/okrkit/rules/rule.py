@@ -1,0 +1,69 @@
+"""What a rule is: a function from a scorecard to problems, with a severity and a chapter.
+
+A rule knows nothing of severities, settings or output. Its docstring is its documentation (what
+it finds, why that is bad, a bad and a good example), what `okr explain` shows, and its test: in
+the bad example, the lines that end in `# ←` are exactly those that it finds.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from okrkit.score import Scorecard
+from okrkit.source import Note, Place
+
+Severity = Literal["off", "info", "warning", "error"]
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """What a rule finds: a place, what is wrong there, and the line to write instead."""
+
+    message: str
+    place: Place
+    hint: str | None = None
+    related: tuple[Note, ...] = ()
+
+
+Check = Callable[..., Iterator[Problem]]
+"""`check(scorecard, *, option=default, …)`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A rule in the catalogue. `name` is its only identity.
+
+    A rule that is off has the severity it takes in profile *strict* in `when_strict`. Rules
+    `for_drafts` look at drafts and dropped goals too, beyond what every rule does.
+    """
+
+    check: Check
+    severity: Severity
+    when_strict: Severity = "warning"
+    for_drafts: bool = False
+
+    @property
+    def name(self) -> str:
+        """The function's name in kebab-case: `flat_range` is `flat-range`."""
+        return self.check.__name__.replace("_", "-")
+
+    @property
+    def options(self) -> dict[str, Any]:
+        """The names and defaults of its options."""
+        return dict(self.check.__kwdefaults__ or {})
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """Rules that answer one question."""
+
+    name: str
+    question: str
+    rules: tuple[Rule, ...]
+
+
+def faults_named(card: Scorecard, rule: str) -> Iterator[Problem]:
+    """What the reading stages met for a rule."""
+    for fault in card.workspace.faults:
+        if fault.rule == rule:
+            yield Problem(fault.message, fault.place, fault.hint, fault.related)

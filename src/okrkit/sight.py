@@ -1,0 +1,88 @@
+"""Line of sight: which goals lead to the top of the organization or to a KPI, and on which way.
+
+A goal has it when it is at the top, supports a KPI, or supports a goal that has it; a key result
+also has that of its objective, whose progress it is. Lines lead through counted goals only.
+"""
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+
+from okrkit.goals import Goal, KeyResult, Kpi, Objective
+from okrkit.score import Scorecard
+from okrkit.workspace import Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """What can be seen from where: `steps` says how far those goals are from an end that see one.
+
+    An end is a KPI or a goal at the top.
+    """
+
+    workspace: Workspace
+    steps: Mapping[str, int]
+
+    def has_line_of_sight(self, ref: str) -> bool:
+        """Whether a goal leads to the top or to a KPI. Drafts and dropped goals do not."""
+        return ref in self.steps
+
+    def line_of_sight(self, ref: str) -> tuple[str, ...]:
+        """The goals that a goal leads to, one after the other, as far up as they go.
+
+        The nearest way to an end is taken, of equally near ones the first that is written.
+        Empty for a goal that leads nowhere, and for one at the top that supports nothing.
+        """
+        line: dict[str, None] = {}
+        here: str | None = ref if ref in self.steps else None
+        while here is not None:
+            line[here] = None
+            here = min(self._following(here, line), key=self.steps.__getitem__, default=None)
+        return tuple(line)[1:]
+
+    def _following(self, ref: str, line: Collection[str]) -> Iterator[str]:
+        upward = leads_to(self.workspace.goals[ref])
+        return (one for one in upward if one in self.steps and one not in line)
+
+
+def leads_to(goal: Goal) -> tuple[str, ...]:
+    """What a goal supports; a key result after that its objective."""
+    return (*goal.supports, goal.objective) if isinstance(goal, KeyResult) else goal.supports
+
+
+def sight(card: Scorecard) -> Sight:
+    """What can be seen from every goal of a workspace."""
+    workspace = card.workspace
+    top = top_teams(workspace)
+    reached = [
+        ref
+        for ref, goal in workspace.goals.items()
+        if (isinstance(goal, Kpi) or goal.team in top) and card.is_counted(goal)
+    ]
+    steps = dict.fromkeys(reached, 0)
+    for ref in reached:
+        for one in _below(workspace, ref):
+            if one not in steps and card.is_counted(workspace.goals[one]):
+                steps[one] = steps[ref] + 1
+                reached.append(one)
+    return Sight(workspace, steps)
+
+
+def top_teams(workspace: Workspace) -> frozenset[str | None]:
+    """The teams whose goals are at the top; None stands for the organization itself.
+
+    As long as no team is declared, nobody knows who is above whom: then the goals of the
+    organization are the top, or all of them if it has none. A name that is missing among the
+    declared teams is the finding of another rule.
+    """
+    named = {goal.team for goal in workspace.goals.values()}
+    if not workspace.teams:
+        return frozenset({None} if None in named else named)
+    below = {team.id for team in workspace.teams.values() if team.parent is not None}
+    return frozenset(named - below)
+
+
+def _below(workspace: Workspace, ref: str) -> Iterator[str]:
+    yield from workspace.supporters.get(ref, ())
+    goal = workspace.goals[ref]
+    if isinstance(goal, Objective):
+        yield from (key_result.ref for key_result in goal.key_results)

@@ -1,0 +1,37 @@
+"""A workspace in memory, checked: the stages of `okr check` without the disk."""
+
+from collections.abc import Mapping
+from datetime import date
+
+from okrkit.encoding import decode
+from okrkit.link import link
+from okrkit.lint import Finding, lint, lint_settings, rule_settings_faults
+from okrkit.parse import Document, parse, parse_settings
+from okrkit.schema import GoalFile
+from okrkit.score import score
+from okrkit.source import SourceFile
+
+AS_OF = date(2026, 11, 20)
+
+
+def check_files(files: Mapping[str, str | bytes], as_of: date = AS_OF) -> tuple[Finding, ...]:
+    """The findings of a workspace of these files; without `okrkit.yaml` its settings are plain."""
+    texts = {"okrkit.yaml": "version: 1\n", **files}
+    source = SourceFile("okrkit.yaml", str(texts.pop("okrkit.yaml")))
+    settings, faults = parse_settings(source)
+    faults = (*faults, *rule_settings_faults(settings.check, source.path))
+    if faults:
+        return lint_settings(faults, source)
+    documents = [_document(path, text) for path, text in texts.items()]
+    sources = {document.source.path: document.source for document in documents}
+    return lint(score(link(documents, settings), as_of), sources)
+
+
+def brief(findings: tuple[Finding, ...]) -> list[str]:
+    """Findings, each as `goals/a.yaml:3 rule`."""
+    return [f"{finding.file}:{finding.start.line} {finding.rule}" for finding in findings]
+
+
+def _document(path: str, text: str | bytes) -> Document:
+    source, fault = decode(path, text.encode() if isinstance(text, str) else text)
+    return Document(source, GoalFile(), (fault,), is_cut=True) if fault else parse(source)
