@@ -41,10 +41,7 @@ fix: $(VENV)/.dev
 	$(BIN)/ruff format
 
 docs: $(VENV)/.runtime
-	@mkdir -p docs/schema
-	$(BIN)/python -m okrkit schema goals > $(VENV)/goals.schema.json
-	$(BIN)/python -m okrkit schema settings > $(VENV)/settings.schema.json
-	@mv $(VENV)/goals.schema.json $(VENV)/settings.schema.json docs/schema/
+	$(BIN)/python docs/generate.py
 
 bench: $(VENV)/.dev
 	$(BIN)/python benchmarks/bench.py $(ROWS)

@@ -69,8 +69,12 @@ def settings_schema() -> Json:
 
 def _schema(model: type[Entry], title: str) -> Json:
     raw = model.model_json_schema()
-    names = {entry.__name__: _name(entry) for entry in _entries()}
-    definitions = {names[name]: _cleaned(part, names) for name, part in raw.pop("$defs").items()}
+    titles = {entry.__name__: entry_name(entry) for entry in _entries()}
+    names = {name: title.lower().replace(" ", "-") for name, title in titles.items()}
+    definitions = {
+        names[name]: {"title": titles[name], **_cleaned(part, names)}
+        for name, part in raw.pop("$defs").items()
+    }
     schema = _cleaned(raw, names)
     if model is GoalFile:
         definitions[ID] = TypeAdapter(Id).json_schema()
@@ -80,8 +84,6 @@ def _schema(model: type[Entry], title: str) -> Json:
             "maxProperties": 0,
             "maxItems": 0,
         }
-    for name, definition in definitions.items():
-        definition["title"] = name.replace("-", " ")
     return {
         "$schema": DIALECT,
         "title": title,
@@ -98,17 +100,15 @@ def _entries() -> Iterable[type[Entry]]:
     return found
 
 
-def _name(entry: type[Entry]) -> str:
-    return entry_name(entry).lower().replace(" ", "-")
-
-
 def _cleaned(part: Json, names: dict[str, str]) -> Json:
     """Without what pydantic adds for programmers, and with the users' own fields allowed."""
     clean: Json = {}
     for key, value in part.items():
         match key:
-            case "title" | "default":
+            case "title":
                 continue
+            case "default":
+                clean |= _default(value, part)
             case "$ref":
                 clean[key] = REFERENCE + names[value.rpartition("/")[2]]
             case "properties":
@@ -127,6 +127,13 @@ def _cleaned(part: Json, names: dict[str, str]) -> Json:
         clean |= _by_name(clean, names)
         del clean["patternProperties"]
     return clean
+
+
+def _default(value: object, field: Json) -> Json:
+    """A default that says something; pydantic writes exact numbers as texts."""
+    if field.get("type") == "number" and isinstance(value, str):
+        return {"default": float(value)}
+    return {} if value in (None, [], False) or isinstance(value, dict) else {"default": value}
 
 
 def _one_of(forms: list[Json]) -> Json:

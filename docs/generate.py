@@ -1,0 +1,159 @@
+"""Write the reference pages that are made from the code: `make docs`.
+
+A test compares them with what stands in docs/, so that none of them goes stale.
+"""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from okrkit.cli import COMMANDS
+from okrkit.fields import REFERENCE
+from okrkit.json_schema import goals_schema, settings_schema
+from okrkit.render.manual import markdown
+
+DOCS = Path(__file__).parent
+ORDER = ("objective", "key-result", "kpi", "check-in", "milestone")
+"""The entries of a goal file that come first; the others follow by name."""
+
+WORDS = {
+    "number": "number",
+    "integer": "whole number",
+    "boolean": "`true` or `false`",
+    "string": "text",
+}
+
+FORMAT_HEAD = """\
+# What may be written in a goal file
+
+Made from the models that read the files (`make docs`). The fields in bold must be there. Fields
+that start with `x-` are your own, anywhere. `okr schema` prints the same as a JSON Schema for
+editors.
+"""
+SETTINGS_HEAD = """\
+# What may be written in okrkit.yaml
+
+Made from the models that read the file (`make docs`). `version` must be there, everything else has
+a default.
+"""
+COMMANDS_HEAD = """\
+# Commands
+
+Made from what `okr COMMAND --help` prints (`make docs`).
+
+Exit codes: 0, fine; 1, findings at or above `--fail-on`; 2, okr could not run; 3, a bug in okr.
+"""
+
+
+def pages() -> dict[str, str]:
+    """Every generated file by its path in docs/."""
+    goals, settings = goals_schema(), settings_schema()
+    return {
+        "schema/goals.schema.json": json.dumps(goals, indent=2) + "\n",
+        "schema/settings.schema.json": json.dumps(settings, indent=2) + "\n",
+        "format.md": _fields_page(FORMAT_HEAD, "A goal file", goals),
+        "settings.md": _fields_page(SETTINGS_HEAD, "The settings", settings),
+        "rules.md": markdown(),
+        "commands.md": "\n".join(_commands()),
+    }
+
+
+def _fields_page(head: str, title: str, schema: dict[str, Any]) -> str:
+    entries = {name: part for name, part in schema["$defs"].items() if "properties" in part}
+    rank = {name: number for number, name in enumerate(ORDER)}
+    lines = [head, *_fields(title, schema)]
+    for name in sorted(entries, key=lambda name: (rank.get(name, len(rank)), name)):
+        title = entries[name]["title"]
+        lines += _fields(title[0].upper() + title[1:], entries[name])
+    return "\n".join(lines)
+
+
+def _fields(title: str, entry: dict[str, Any]) -> Iterator[str]:
+    yield f"## {title}"
+    yield ""
+    yield entry["description"]
+    yield ""
+    yield "| field | holds | meaning |"
+    yield "|---|---|---|"
+    for name, field in entry["properties"].items():
+        shown = f"**{name}**" if name in entry.get("required", ()) else name
+        default = f" Default: {_written(field['default'])}." if "default" in field else ""
+        yield f"| {shown} | {_holds(field)} | {field['description']}{default} |"
+    yield ""
+
+
+def _written(default: Any) -> str:
+    values = default if isinstance(default, list) else [default]
+    return ", ".join(f"`{value}`" for value in values)
+
+
+def _holds(field: dict[str, Any]) -> str:
+    """What a field holds, in words."""
+    if "$ref" in field:
+        return _link(field["$ref"])
+    if "enum" in field:
+        return ", ".join(f"`{word}`" for word in field["enum"])
+    if "const" in field:
+        return f"`{json.dumps(field['const'])}`"
+    if "anyOf" in field:
+        forms = [_holds(form) for form in field["anyOf"] if form != {"type": "null"}]
+        return " or ".join(dict.fromkeys(form for form in forms if form))
+    kinds = [field["type"]] if isinstance(field["type"], str) else field["type"]
+    if "object" in kinds:
+        inner = field.get("additionalProperties") or _only_value(field)
+        return f"mapping of {_holds(inner)}" if inner else "mapping"
+    if "array" in kinds:
+        return f"list of {_holds(field['items'])}" if "items" in field else ""
+    if field.get("format") == "date":
+        return "day"
+    if field.get("pattern") == REFERENCE["pattern"]:
+        return "reference"
+    return WORDS["string" if "string" in kinds else kinds[0]]
+
+
+def _only_value(field: dict[str, Any]) -> dict[str, Any] | None:
+    (value,) = field.get("patternProperties", {"": None}).values()
+    return value if isinstance(value, dict) else None
+
+
+def _link(reference: str) -> str:
+    name = reference.rpartition("/")[2]
+    return f"[{name.replace('-', ' ') if name != 'check-in' else name}](#{name})"
+
+
+def _commands() -> Iterator[str]:
+    yield COMMANDS_HEAD
+    for words in [(), *((name,) for name in COMMANDS)]:
+        yield f"## okr {' '.join(words)}".rstrip()
+        yield ""
+        yield "```"
+        yield _help(*words)
+        yield "```"
+        yield ""
+
+
+def _help(*words: str) -> str:
+    run = subprocess.run(
+        [sys.executable, "-m", "okrkit", *words, "--help"],
+        env={**os.environ, "COLUMNS": "100", "PYTHONIOENCODING": "utf-8"},
+        capture_output=True,
+        encoding="utf-8",
+        check=True,
+    )
+    return run.stdout.strip()
+
+
+def write() -> None:
+    """Write all pages."""
+    for name, text in pages().items():
+        path = DOCS / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8", newline="\n")
+
+
+if __name__ == "__main__":
+    write()

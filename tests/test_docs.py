@@ -1,0 +1,76 @@
+"""What is made from the code is not stale, links lead somewhere, and the README tells the truth."""
+
+import os
+import re
+import runpy
+from pathlib import Path
+
+import pytest
+
+import fakes
+from okrkit.cli import COMMANDS
+from workspaces import brief, check_files
+
+ROOT = Path(__file__).parents[1]
+DOCS = ROOT / "docs"
+PAGES = runpy.run_path(str(DOCS / "generate.py"))["pages"]()
+LINK = re.compile(r"\]\((?!https?:)([^)#\s]*)(?:#([^)\s]+))?\)")
+HEADING = re.compile(r"^#+ (.+)$", re.MULTILINE)
+TEXTS = sorted([*ROOT.glob("*.md"), *DOCS.rglob("*.md"), *(ROOT / "examples").rglob("*.md")])
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_generated_page_is_fresh(name: str) -> None:
+    path = DOCS / name
+    assert path.exists(), "run make docs"
+    assert path.read_bytes().decode() == PAGES[name], "run make docs"
+
+
+@pytest.mark.parametrize("path", TEXTS, ids=lambda path: path.relative_to(ROOT).as_posix())
+def test_links_lead_somewhere(path: Path) -> None:
+    for file, anchor in LINK.findall(path.read_text("utf-8")):
+        target = path.parent / file if file else path
+        assert target.exists(), file
+        if anchor:
+            headings = HEADING.findall(target.read_text("utf-8"))
+            assert anchor in {_anchor(heading) for heading in headings}, (file, anchor)
+
+
+def _anchor(heading: str) -> str:
+    return re.sub(r"[^\w -]", "", heading.lower()).replace(" ", "-")
+
+
+def _blocks(kind: str) -> list[str]:
+    text = (ROOT / "README.md").read_text("utf-8")
+    blocks = re.findall(r"^```(\w*)\n(.*?)^```$", text, re.DOTALL | re.MULTILINE)
+    return [block for language, block in blocks if language == kind]
+
+
+def test_the_goal_file_in_the_readme_checks_clean() -> None:
+    [text] = _blocks("yaml")
+    assert brief(check_files({"goals/2026-Q4/payments.yaml": text})) == []
+
+
+def test_the_finding_in_the_readme_is_what_okr_says(tmp_path: Path) -> None:
+    [text] = _blocks("yaml")
+    folder = tmp_path / "goals/2026-Q4"
+    folder.mkdir(parents=True)
+    (tmp_path / "okrkit.yaml").write_text("version: 1\n")
+    (folder / "payments.yaml").write_text(text.replace("[checkout-uptime]", "[checkout-uptme]"))
+    run = fakes.run("-m", "okrkit", "-C", tmp_path, "check", "--as-of", "2026-11-20")
+    shown = run.stdout.replace(f"{os.path.relpath(tmp_path)}/", "")
+    assert shown.split("\n\n")[0] == _blocks("")[2].strip()
+
+
+def test_every_command_stands_in_the_readme_and_no_other() -> None:
+    named = set(re.findall(r"^\| .*?\|", (ROOT / "README.md").read_text("utf-8"), re.MULTILINE))
+    commands = {name for row in named for name in re.findall(r"`okr ([a-z]+)", row)}
+    assert commands == set(COMMANDS)
+
+
+def test_the_modelines_of_the_example_lead_to_the_schemas() -> None:
+    for path in (ROOT / "examples/acme").rglob("*.yaml"):
+        first = path.read_bytes().split(b"\n")[0].decode()
+        kind = "settings" if path.name == "okrkit.yaml" else "goals"
+        schema = os.path.relpath(DOCS / f"schema/{kind}.schema.json", path.parent)
+        assert first == f"# yaml-language-server: $schema={schema}", path
