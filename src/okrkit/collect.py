@@ -1,7 +1,7 @@
 """From many documents to one pile: everything written, with its place, before it is linked."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Generic, TypeVar
 
 from okrkit.goals import Cadence, CheckIn, Kind, Learned
@@ -96,6 +96,26 @@ def collect(documents: Iterable[Document], calendar: Calendar) -> Pile:
     return pile
 
 
+def date_again(pile: Pile, calendar: Calendar) -> None:
+    """Date the check-ins once more, with the users' own periods: known only when all is read."""
+    for place, checkins in pile.series.items():
+        pile.series[place] = _dated(checkins, calendar)
+    pile.said[:] = [replace(said, checkins=_dated(said.checkins, calendar)) for said in pile.said]
+
+
+def _dated(checkins: tuple[CheckIn, ...], calendar: Calendar) -> tuple[CheckIn, ...]:
+    labels = (one.key if _is_day(one.key) else str(one.origin.keys[-1]) for one in checkins)
+    return tuple(
+        checkin._replace(day=calendar.span_end(label) or checkin.day)
+        for checkin, label in zip(checkins, labels, strict=True)
+    )
+
+
+def _is_day(key: str) -> bool:
+    """Whether the key of a check-in is a day or span, and no reference."""
+    return key[0].isdigit() and "/" not in key
+
+
 def _add(pile: Pile, document: Document, calendar: Calendar) -> None:
     entry, root = document.entry, Place(document.source.path)
     defaults = Defaults(root, entry.team, entry.period, entry.owner, entry.kind, entry.cadence)
@@ -145,7 +165,7 @@ def _add_series(
 def _add_said(pile: Pile, entry: GoalFile, defaults: Defaults, calendar: Calendar) -> None:
     for outer, inner in entry.checkins.items():
         origin = defaults.file.value("checkins", outer)
-        if outer[0].isdigit() and "/" not in outer:
+        if _is_day(outer):
             day = calendar.span_end(outer)
             for ref, one in inner.items():
                 one_said = (checkin_of(day, one, origin, ref),) if day else ()

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from itertools import chain
 
 from okrkit.assemble import Assembly
-from okrkit.collect import Pile, collect
+from okrkit.collect import Pile, collect, date_again
 from okrkit.goals import CheckIn, Goal, Person, Team
 from okrkit.headings import Headings, headings, own_calendar
 from okrkit.meaning import checkin_faults
@@ -24,6 +24,8 @@ def link(documents: Iterable[Document], settings: Settings) -> Workspace:
     fiscal = FiscalYear(settings.fiscal_year.starts, settings.fiscal_year.named_by)
     pile = collect(documents, Calendar(fiscal))
     calendar, period_faults = own_calendar(Calendar(fiscal), pile)
+    if calendar.renames_spans:
+        date_again(pile, calendar)
     heads = headings(pile, calendar)
     teams, people, member_faults = _members(pile)
     said, written_at = _said(pile, heads, calendar)

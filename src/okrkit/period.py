@@ -87,8 +87,13 @@ class Calendar:
         day = parse_day(key)
         if day is not None or SPAN_KEY.fullmatch(key) is None:
             return day
-        span = self._built_in(key)
-        return span.end if span else None
+        own, built_in = self.named.get(key), self._built_in(key)
+        return (own.end if own else None) or (built_in.end if built_in else None)
+
+    @property
+    def renames_spans(self) -> bool:
+        """Whether a custom name takes the place of a label that check-ins can be dated by."""
+        return any(SPAN_KEY.fullmatch(name) for name in self.named)
 
     def around(self, day: date) -> tuple[Period, ...]:
         """The built-in quarter, half and year that a day lies in, shortest first."""
