@@ -15,7 +15,18 @@ MODULES = {
 }
 
 LAYERS = (
-    {"errors", "limits", "source", "characters", "syntax", "tree"},
+    {
+        "errors",
+        "limits",
+        "source",
+        "characters",
+        "syntax",
+        "tree",
+        "events",
+        "pure",
+        "refusals",
+        "builder",
+    },
     {"period", "misfit", "measure", "goals", "scalars", "meant", "globs"},
     {"fields", "schema", "settings"},
     {"entries", "parse", "json_schema"},

@@ -4,7 +4,7 @@ import re
 
 UNSAFE_CLASS = (
     "\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f-\\x9f"  # controls but tab, line feed, carriage return
-    "\\u200b\\u2028\\u2029\\u202a-\\u202e\\u2060\\u2066-\\u2069\\ufeff"
+    "\\u200b\\u2028\\u2029\\u202a-\\u202e\\u2060\\u2066-\\u2069\\ufeff\\ufffe\\uffff"
     "\\ud800-\\udfff\\U000e0000-\\U000e007f"
 )
 UNSAFE_RAW = re.compile(f"[{UNSAFE_CLASS}]")

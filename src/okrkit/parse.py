@@ -59,7 +59,8 @@ def parse_settings(
 
 
 def _is_cut(tree: Tree) -> bool:
-    return any(fault.rule in {"invalid-yaml", "unsupported-yaml"} for fault in tree.faults)
+    """Whether a part is missing: behind a syntax error, or in place of what is not supported."""
+    return tree.is_cut or any(fault.rule == "unsupported-yaml" for fault in tree.faults)
 
 
 def _read_entry(

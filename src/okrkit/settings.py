@@ -80,7 +80,12 @@ def _read_globs(node: object) -> tuple[str, ...]:
     if not isinstance(node, list):
         raise MisfitError(f"expected a list of patterns, found {kind_of(node)}")
     for index, pattern in enumerate(node):
-        if reason := pattern_fault(read_line(pattern)):
+        try:
+            reason = pattern_fault(read_line(pattern))
+        except MisfitError as misfit:
+            misfit.at = (index,)
+            raise
+        if reason:
             raise MisfitError(reason, at=(index,))
     return tuple(str(pattern) for pattern in node)
 

@@ -3,14 +3,15 @@
 import re
 from collections.abc import Iterable, Iterator
 
-from okrkit.characters import quote
+from okrkit.characters import quote, visible
 from okrkit.source import Fault, Place, SourceFile, Span
 
 CONFLICT = re.compile(r"^(?:<<<<<<<|>>>>>>>|\|\|\|\|\|\|\|)(?: |$)", re.MULTILINE)
 FIELD = re.compile(
     r"(?P<lead>\s*(?:- )?(?P<key>[^\s:#'\"\[\]{},][^:#]*?):[ \t]+)(?P<value>\S.*?)\s*"
 )
-COMMENT_WITHOUT_BLANK = re.compile(r"[ \t]#[^\s#!]")
+COMMENT_WITHOUT_BLANK = re.compile(r"#(?<=[ \t]#)[^\s#!]")
+BLOCK_HEADER = re.compile(r"[|>](?:[+-]?[1-9]?|[1-9][+-])(?:\s*#.*)?")
 UNQUOTED_KINDS = re.compile(r"[-+.]?[0-9][0-9.:eE+-]*|true|false|null|~|")
 
 CAUSES = {
@@ -21,6 +22,10 @@ CAUSES = {
     "did not find expected '-' indicator": "the indentation does not fit the list above",
     "found unexpected end of stream": "the file ends too early",
     "did not find expected <document start>": "this stands outside of everything",
+    "did not find expected node content": "a value is missing here",
+    "did not find expected alphabetic or numeric character": "`&` and `*` need a name",
+    "did not find expected tag URI": "this tag (`!`) has no name",
+    "did not find expected whitespace or line break": "a blank is missing behind a tag (`!`)",
 }
 """libyaml's words and ours."""
 
@@ -39,14 +44,30 @@ def syntax_fault(source: SourceFile, problem: str, at: int | None, since: int | 
     """The fault of a text that is no YAML: the parser stopped at `at`, in what began at `since`."""
     end = len(source.text)
     at = min(end, at if at is not None else 0)
+    if "invalid Unicode" in problem:
+        return _lone_surrogate(source, at if since is None else since)
+    if problem == "could not find expected ':'" and since is not None:
+        at = since  # where the key without its colon begins
     message, place, hint = (
         _open_quote(source, problem, since)
         or _tab(source, at)
+        or _directive(source, at)
+        or _colon_in_brackets(source, problem, since)
         or _value_to_quote(source, at, since)
         or _open_bracket(source, problem, since)
+        or _stray_bracket(source, problem, at)
+        or _too_deep(source, problem, at)
         or (_words(problem), at, None)
     )
-    return Fault("invalid-yaml", message, Place(source.path, span=Span(place, place + 1)), hint)
+    span = Span(place, min(end, place + 1))
+    return Fault("invalid-yaml", message, Place(source.path, span=span), hint and visible(hint))
+
+
+def _lone_surrogate(source: SourceFile, at: int) -> Fault:
+    """libyaml reads no such escape; the parser in Python does, and it is refused later."""
+    message = "a lone surrogate, half a character from `\\ud800` to `\\udfff`, cannot be written"
+    place = Place(source.path, span=Span(at, min(len(source.text), at + 1)))
+    return Fault("unsafe-text", message, place, "write the whole character itself")
 
 
 Cause = tuple[str, int, str | None]
@@ -59,7 +80,7 @@ def _words(problem: str) -> str:
 def _open_quote(source: SourceFile, problem: str, since: int | None) -> Cause | None:
     if since is None or source.text[since : since + 1] not in {'"', "'"}:
         return None
-    if "end of stream" in problem or "document separator" in problem:
+    if "end of stream" in problem or "unexpected document" in problem:
         return "this quote is never closed", since, f"add the closing {source.text[since]}"
     if "escape" in problem:
         hint = "write `\\\\` for a backslash, or use single quotes"
@@ -78,6 +99,14 @@ def _tab(source: SourceFile, at: int) -> Cause | None:
             start = source.line_starts[line - 1] + indent.index("\t")
             return "a tab cannot indent in YAML", start, "use spaces, two for each level"
     return None
+
+
+def _directive(source: SourceFile, at: int) -> Cause | None:
+    number = source.position(at).line
+    if not source.line_text(number).startswith("%"):
+        return None
+    start = source.line_starts[number - 1]
+    return "a line cannot start with `%`", start, "remove it, or quote the text"
 
 
 def _value_to_quote(source: SourceFile, at: int, since: int | None) -> Cause | None:
@@ -120,7 +149,10 @@ def _why_quote(value: str) -> str | None:
             else f"a text cannot start with `{first}` unquoted"
         )
     if first in "|>":
-        return f"a text cannot start with `{first}` unquoted" if len(value) > 3 else None
+        is_header = BLOCK_HEADER.fullmatch(value)
+        return None if is_header else f"a text cannot start with `{first}` unquoted"
+    if re.match(r"[-?](?:\s|$)", value):
+        return f"a value cannot start with `{first} ` on the line of its field"
     if re.search(r":(?:\s|$)", value):
         return "an unquoted text cannot hold `: `"
     return None
@@ -151,6 +183,39 @@ def _open_bracket(source: SourceFile, problem: str, since: int | None) -> Cause 
     return None
 
 
+def _stray_bracket(source: SourceFile, problem: str, at: int) -> Cause | None:
+    bracket = source.text[at : at + 1]
+    if bracket not in {"]", "}"} or "expected" not in problem:
+        return None
+    hint = "a `[` is closed by `]`, a `{` by `}`; a text with brackets needs quotes"
+    return f"this `{bracket}` closes nothing that is open", at, hint
+
+
+def _colon_in_brackets(source: SourceFile, problem: str, since: int | None) -> Cause | None:
+    if problem != "found unexpected ':'" or since is None:
+        return None
+    text = re.split(r"[,\[\]{}\r\n]| #", source.text[since:], maxsplit=1)[0].strip()
+    hint = f"quote it: `{_quoted(text)}`"
+    if "://" not in text:
+        hint += "; or put a blank behind the `:`"
+    return "between brackets, a text with a `:` in it needs quotes", since, hint
+
+
+def _too_deep(source: SourceFile, problem: str, at: int) -> Cause | None:
+    """A field that is indented like a further line of the text above it."""
+    number = source.position(at).line
+    line = source.line_text(number)[: source.position(at).column - 1]
+    if not problem.startswith("mapping values") or ": " in line or number == 1:
+        return None
+    above = source.line_text(number - 1)
+    column = len(above) - len(above.lstrip(" -")) + 1
+    if len(line) - len(line.lstrip()) < column or ": " not in above:
+        return None
+    place = source.line_starts[number - 1] + len(line) - len(line.lstrip())
+    hint = f"start it in column {column}, as the line above does"
+    return "this field is indented deeper than the one above", place, hint
+
+
 def may_be_cut(text: str) -> bool:
     """Whether a look for cut texts is worth its time."""
     return COMMENT_WITHOUT_BLANK.search(text) is not None
@@ -158,15 +223,15 @@ def may_be_cut(text: str) -> bool:
 
 def cut_texts(source: SourceFile, values: Iterable[Span]) -> Iterator[Fault]:
     """Unquoted texts that a ` #` without a blank behind it has cut: "Become #1 in Germany"."""
-    cuts = {match.start() for match in COMMENT_WITHOUT_BLANK.finditer(source.text)}
+    cuts = {match.start() - 1 for match in COMMENT_WITHOUT_BLANK.finditer(source.text)}
     for span in values:
         text = source.text[span.start : span.end]
         # A mapping or list that ends with a cut text ends where that text does.
-        is_scalar = not re.search(r"^(?:- |[\[{])|\n|:\s", text)
+        is_scalar = not re.search(r"^(?:-(?:\s|$)|[\[{])|\n|:(?:\s|$)", text)
         is_unquoted = is_scalar and text[:1] not in {'"', "'"}
         if span.end in cuts and is_unquoted and not UNQUOTED_KINDS.fullmatch(text):
             line = source.line_text(source.position(span.start).line)
             whole = line[source.position(span.start).column - 1 :].strip()
             message = f"` #` starts a comment, so the text ends at {quote(text[-30:])}"
-            hint = f"quote it: `{_quoted(whole)}`; or put a blank behind the `#`"
+            hint = f"quote it: `{visible(_quoted(whole))}`; or put a blank behind the `#`"
             yield Fault("cut-text", message, Place(source.path, span=span), hint)
