@@ -1,8 +1,6 @@
 """`python -m okrkit` is `okr`."""
 
-import sys
-
-from okrkit.cli import main
+from okrkit.cli import run
 
 if __name__ == "__main__":
-    sys.exit(main())
+    run()

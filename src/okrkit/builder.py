@@ -5,8 +5,7 @@ Limits are counted as events come: what is too much is never built.
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Any, Union
+from typing import Any, NamedTuple, Union
 
 from okrkit.events import live_parser, parse_events
 from okrkit.limits import Limits
@@ -30,8 +29,7 @@ BARE_TAG = re.compile(r"!(?:<|(?!\S))")
 COLON = re.compile(r"\s*:")
 
 
-@dataclass(frozen=True, slots=True)
-class Written:
+class Written(NamedTuple):
     """Where a path is written: its key (None in a list and at the root) and its value."""
 
     key: Span | None

@@ -46,6 +46,14 @@ COMPLETION = "_OKR_COMPLETE"  # set by the shell that asks for a completion
 FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO}  # when writing, nobody's bug
 
 
+def run() -> None:
+    """The program: `main`, and then an end without tidying up.
+
+    All that is left to do is to free every object, which takes a tenth of a second for 1,000 files.
+    """
+    os._exit(main())  # `main` has flushed the streams
+
+
 def main(
     args: Sequence[str] | None = None, commands: Mapping[str, tuple[str, str]] = COMMANDS
 ) -> int:

@@ -1,8 +1,8 @@
 """From many documents to one pile: everything written, with its place, before it is linked."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
-from typing import Generic, TypeVar
+from dataclasses import dataclass, field
+from typing import Generic, NamedTuple, TypeVar
 
 from okrkit.goals import Cadence, CheckIn, Kind, Learned
 from okrkit.meaning import checkin_of, checkins_of
@@ -22,8 +22,7 @@ from okrkit.source import Fault, Place
 E_co = TypeVar("E_co", covariant=True)
 
 
-@dataclass(frozen=True, slots=True)
-class Defaults:
+class Defaults(NamedTuple):
     """What a file says for all of its goals."""
 
     file: Place
@@ -34,8 +33,7 @@ class Defaults:
     cadence: Cadence | None
 
 
-@dataclass(frozen=True, slots=True)
-class Written(Generic[E_co]):
+class Written(NamedTuple, Generic[E_co]):
     """An entry, its id and place, and the defaults of its file."""
 
     id: str
@@ -44,8 +42,7 @@ class Written(Generic[E_co]):
     defaults: Defaults
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
+class Said(NamedTuple):
     """Check-ins that stand apart from their goal: `ref` as written at `place`."""
 
     ref: str
@@ -100,7 +97,7 @@ def date_again(pile: Pile, calendar: Calendar) -> None:
     """Date the check-ins once more, with the users' own periods: known only when all is read."""
     for place, checkins in pile.series.items():
         pile.series[place] = _dated(checkins, calendar)
-    pile.said[:] = [replace(said, checkins=_dated(said.checkins, calendar)) for said in pile.said]
+    pile.said[:] = [said._replace(checkins=_dated(said.checkins, calendar)) for said in pile.said]
 
 
 def _dated(checkins: tuple[CheckIn, ...], calendar: Calendar) -> tuple[CheckIn, ...]:

@@ -8,9 +8,9 @@ import os
 import stat
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from operator import attrgetter
 from pathlib import Path
+from typing import NamedTuple
 
 from okrkit import unreadable
 from okrkit.characters import quote
@@ -30,8 +30,7 @@ MOST_LEVELS = 64  # folders inside each other
 MOST_PATTERNS = 200
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """What was read, each part sorted by path.
 
     `unreadable` are the sources of the faults, with the text that stands before the fault.

@@ -1,7 +1,8 @@
 """What fields an entry has: the answer to an unknown or missing one."""
 
 import re
-from typing import Annotated, Any, get_args, get_origin
+from types import UnionType
+from typing import Annotated, Any, Union, get_args, get_origin
 
 from okrkit.characters import quote
 from okrkit.fields import Entry
@@ -58,9 +59,10 @@ def entry_at(model: type[Entry], path: KeyPath) -> type[Entry] | None:
 def _bare(annotation: Any) -> Any:
     while get_origin(annotation) is Annotated:
         annotation = get_args(annotation)[0]
-    args = [arg for arg in get_args(annotation) if arg is not type(None)]
-    if type(None) in get_args(annotation) and len(args) == 1:
-        return _bare(args[0])
+    if isinstance(annotation, UnionType) or get_origin(annotation) is Union:
+        kinds = [_bare(arg) for arg in get_args(annotation) if arg is not type(None)]
+        entries = [kind for kind in kinds if isinstance(kind, type) and issubclass(kind, Entry)]
+        return (entries or kinds)[0]
     return annotation
 
 

@@ -16,6 +16,7 @@ from pydantic_core.core_schema import (
     no_info_before_validator_function,
     no_info_plain_validator_function,
     with_info_plain_validator_function,
+    with_info_wrap_validator_function,
 )
 
 from okrkit.limits import Limits
@@ -104,9 +105,26 @@ class Instead:
         return {"anyOf": [self.schema, *forms]}
 
 
+@dataclass(frozen=True, slots=True)
+class NumberOr:
+    """An annotation: a scalar is a number, and everything else is an entry of this kind."""
+
+    kind: type[Entry]
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: Any) -> CoreSchema:
+        return with_info_wrap_validator_function(_number_or, handler.generate_schema(self.kind))
+
+    def __get_pydantic_json_schema__(self, core: Any, handler: Any) -> Json:
+        return {"anyOf": [NUMBER, handler(core)]}
+
+
+def _number_or(node: object, read: Any, info: ValidationInfo) -> object:
+    return _read_number(node, info) if isinstance(node, str) else read(node)
+
+
 def _read_number(node: object, info: ValidationInfo) -> Decimal:
     limits: Limits | None = info.context
-    return read_number(node, limits.digits if limits else Limits().digits)
+    return read_number(node, limits.digits) if limits else read_number(node)
 
 
 def _each(

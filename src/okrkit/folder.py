@@ -7,7 +7,6 @@ moment to someone who exchanges folders for links again and again meanwhile.
 
 # Surrogates in names, folder handles and 10,000 files are matters of `os`, not of `pathlib`.
 # ruff: noqa: PTH112, PTH115, PTH118, PTH206
-
 import errno
 import os
 from collections.abc import Iterator, Sequence
@@ -15,6 +14,7 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from operator import itemgetter
 from pathlib import Path
+from typing import NamedTuple
 
 OPENS_RELATIVE = os.open in os.supports_dir_fd and os.scandir in os.supports_fd
 
@@ -42,8 +42,7 @@ class OpenFile:
         return b"".join(parts)
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
+class Target(NamedTuple):
     """Where a link leads: as written in it, and the way there from the outermost folder.
 
     `parts` are the names on that way, free of links; None if it leads elsewhere.

@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from fnmatch import translate
 from functools import lru_cache
+from typing import NamedTuple
 
 from okrkit.characters import UNPRINTABLE, quote
 
@@ -66,8 +66,7 @@ def _objections(pattern: str) -> Iterator[str]:
         yield f"has `**` more than {MOST_ANY_FOLDERS} times"
 
 
-@dataclass(frozen=True, slots=True)
-class Globs:
+class Globs(NamedTuple):
     """What is left of some good patterns, seen from one folder; falsy when that is nothing.
 
     `*`, `?` and `[…]` stay within a name and respect case, `**` stands for any number of folders,

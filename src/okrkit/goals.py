@@ -46,16 +46,14 @@ class CheckIn(NamedTuple):
         return self.origin.key(self.key)
 
 
-@dataclass(frozen=True, slots=True)
-class Dropped:
+class Dropped(NamedTuple):
     """That a goal was given up."""
 
     day: date
     why: str
 
 
-@dataclass(frozen=True, slots=True)
-class Closed:
+class Closed(NamedTuple):
     """How a goal ended; `score` is the team's own grade, 0 to 1."""
 
     day: date
@@ -146,8 +144,7 @@ class Objective(Goal):
     key_results: tuple[KeyResult, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Team:
+class Team(NamedTuple):
     """A team; `parent` and `lead` are ids as written."""
 
     id: str
@@ -157,8 +154,7 @@ class Team:
     lead: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Person:
+class Person(NamedTuple):
     """A person; `active` is False for someone who has left."""
 
     id: str
@@ -169,8 +165,7 @@ class Person:
     active: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Learned:
+class Learned(NamedTuple):
     """What a team (None: the organization) learned in a period (a label, or None)."""
 
     place: Place

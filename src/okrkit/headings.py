@@ -1,8 +1,8 @@
 """The first step of linking: which goals exist, and under which full reference."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from okrkit.collect import Pile, Written
 from okrkit.period import Calendar, Period, period_fault
@@ -14,8 +14,7 @@ from okrkit.targets import Heading, targets
 Headed = tuple[str, Written[KeyResultEntry]]
 
 
-@dataclass(frozen=True, slots=True)
-class HeadedObjective:
+class HeadedObjective(NamedTuple):
     """An objective with its full reference, its period, and the key results of all files."""
 
     ref: str
@@ -24,8 +23,7 @@ class HeadedObjective:
     key_results: tuple[Headed, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Headings:
+class Headings(NamedTuple):
     """All goals under their full references; KPIs are in `kpis` by id."""
 
     kpis: dict[str, Written[KpiEntry]]

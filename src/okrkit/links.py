@@ -1,7 +1,7 @@
 """Where a link in a workspace may lead: to a regular file of the same workspace, nowhere else."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from okrkit.characters import quote
 from okrkit.folder import Target
@@ -12,8 +12,7 @@ from okrkit.unreadable import LONGEST_PATH, unreadable
 COPY = "copy the file into the workspace instead"
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(NamedTuple):
     """A link met on the walk, with what is left of the patterns in its folder."""
 
     path: str

@@ -1,10 +1,9 @@
 """From a scorecard to findings: rules, their severities and options, places, order."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
 from decimal import Decimal
 from hashlib import sha256
-from typing import Any
+from typing import Any, NamedTuple
 
 from okrkit.locate import Locator
 from okrkit.misfit import did_you_mean
@@ -20,8 +19,7 @@ READING_CHAPTERS = frozenset({"readable", "connected", "measurable"})
 SEVERITY_ORDER = {"error": 0, "warning": 1, "info": 2}
 
 
-@dataclass(frozen=True, slots=True)
-class Related:
+class Related(NamedTuple):
     """A remark on another place, from `start` to the exclusive `end`."""
 
     message: str
@@ -30,8 +28,7 @@ class Related:
     end: Position
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(NamedTuple):
     """One thing that a rule found, at its place, from `start` to the exclusive `end`.
 
     `goal` is the full reference of the goal it is about and `field` the way from there; the
@@ -51,8 +48,7 @@ class Finding:
     related: tuple[Related, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Active:
+class Active(NamedTuple):
     """A rule that is on, its severity here, and its options."""
 
     rule: Rule
@@ -219,4 +215,4 @@ def _fingerprinted(findings: Iterable[Finding]) -> Iterator[Finding]:
         key = "\0".join((finding.rule, about, finding.field or ""))
         seen[key] = seen.get(key, 0) + 1
         text = f"{key}\0{seen[key]}".encode(errors="surrogatepass")
-        yield replace(finding, fingerprint=sha256(text).hexdigest()[:32])
+        yield finding._replace(fingerprint=sha256(text).hexdigest()[:32])

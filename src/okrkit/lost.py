@@ -1,7 +1,7 @@
 """What a file may have said that could not be read: no rule may complain that it is missing."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from okrkit.source import Fault, KeyPath, Place
 from okrkit.workspace import Workspace
@@ -10,8 +10,7 @@ CUT = frozenset({"unreadable-file", "invalid-yaml", "unsupported-yaml"})
 LOST = frozenset({"invalid-value", "unknown-reference", "ambiguous-reference"})
 
 
-@dataclass(frozen=True, slots=True)
-class Losses:
+class Losses(NamedTuple):
     """Fields that were refused, entries with a field of another name, and whether a file is cut."""
 
     fields: frozenset[tuple[str, KeyPath]]

@@ -175,7 +175,7 @@ def bound_faults(entry: BoundedEntry, place: Place) -> Iterator[Fault]:
 
 
 def checkins_of(
-    entries: Mapping[str, CheckinEntry], origin: Place, calendar: Calendar
+    entries: Mapping[str, CheckinEntry | Decimal], origin: Place, calendar: Calendar
 ) -> tuple[CheckIn, ...]:
     """The check-ins of a mapping, those left out whose key is no day of the calendar."""
     day_of = calendar.span_end
@@ -186,8 +186,10 @@ def checkins_of(
     )
 
 
-def checkin_of(day: date, entry: CheckinEntry, origin: Place, key: str) -> CheckIn:
+def checkin_of(day: date, entry: CheckinEntry | Decimal, origin: Place, key: str) -> CheckIn:
     """One check-in; `key` is the one that it is written under at `origin`."""
+    if isinstance(entry, Decimal):
+        return CheckIn(day, key, origin, entry)
     needs = Need(entry.needs.what, entry.needs.from_) if entry.needs else None
     return CheckIn(
         day, key, origin, entry.value, entry.score, entry.confidence, entry.expect,
@@ -201,11 +203,14 @@ def checkin_faults(goal: Goal, misread: Container[Place]) -> Iterator[Fault]:
     Those in `misread` had something to say that could not be read.
     """
     hears = _hears(goal)
+    unheard = [field for field in ("value", "score", "health") if field not in hears]
     for checkin in goal.checkins:
-        for field in ("value", "score", "health"):
-            if field not in hears and getattr(checkin, field) is not None:
+        for field in unheard:
+            if getattr(checkin, field) is not None:
                 yield _unheard(goal, checkin, field)
-        if checkin[3:] == NOTHING_SAID and checkin.origin.value(checkin.key) not in misread:
+        # Nearly all have a value: the rest is compared for the few that have none.
+        says_nothing = checkin.value is None and checkin[3:] == NOTHING_SAID
+        if says_nothing and checkin.origin.value(checkin.key) not in misread:
             message = "this check-in says nothing; expected at least one of its fields"
             hint = "write `note: …`, a number, or remove it"
             yield Fault("missing-field", message, checkin.place, hint)

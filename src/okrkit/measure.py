@@ -3,14 +3,13 @@
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Literal
+from typing import Literal, NamedTuple
 
 DatedNumber = tuple[tuple[date, Decimal | None], ...]
 """A number that changes: (day from which it is in force, the number or None), in order of days."""
 
 
-@dataclass(frozen=True, slots=True)
-class Range:
+class Range(NamedTuple):
     """From a baseline to a target, in the key result's unit, rising or falling.
 
     `baseline` is None only where it was forgotten. `plan` holds (day, value expected at its end).
@@ -23,8 +22,7 @@ class Range:
     plan: tuple[tuple[date, Decimal], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Band:
+class Band(NamedTuple):
     """A bound on one side or on both, in the unit of what it bounds; either may change by day.
 
     `at_least` and `at_most` include the bound, `above` and `below` do not.
@@ -39,8 +37,7 @@ class Band:
         return bool(self.lower or self.upper)
 
 
-@dataclass(frozen=True, slots=True)
-class Milestone:
+class Milestone(NamedTuple):
     """A step; `done` is the day it was done, True where the day is not known, or False."""
 
     id: str
@@ -50,22 +47,19 @@ class Milestone:
     done: bool | date
 
 
-@dataclass(frozen=True, slots=True)
-class Milestones:
+class Milestones(NamedTuple):
     """Steps, of which a share by weight is done."""
 
     steps: tuple[Milestone, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Done:
+class Done(NamedTuple):
     """A yes or no: the day it was done, True where the day is not known, or False."""
 
     done: bool | date
 
 
-@dataclass(frozen=True, slots=True)
-class Judged:
+class Judged(NamedTuple):
     """Check-ins give a score, 0 to 1. `plan` holds (day, score expected at its end)."""
 
     plan: tuple[tuple[date, Decimal], ...] = ()
@@ -76,8 +70,7 @@ class Supporting:
     """The objectives that support it are its progress."""
 
 
-@dataclass(frozen=True, slots=True)
-class SameAs:
+class SameAs(NamedTuple):
     """The key result, measured elsewhere, that this one shows: its full reference or None."""
 
     ref: str | None

@@ -6,8 +6,7 @@ read again, so that one mistake neither hides another nor takes its whole file a
 
 from collections.abc import Iterable, Iterator
 from copy import deepcopy
-from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from pydantic import ValidationError
 
@@ -31,8 +30,7 @@ Wrong = tuple[KeyPath, Fault | None]
 """A path to leave out (or, where it does not exist, to fill in), and the fault to report."""
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
+class Document(NamedTuple):
     """What is written in one goal file. `is_cut` where a part of it could not be read at all."""
 
     source: SourceFile

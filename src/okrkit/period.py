@@ -2,10 +2,10 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import MAXYEAR, date, timedelta
 from functools import lru_cache
-from typing import Literal
+from types import MappingProxyType
+from typing import Literal, NamedTuple
 
 DAY = timedelta(days=1)
 FORMS = "`2026`, `2026-H1`, `2026-Q4`, `2026-11`, `2026-W47`, `FY27`, `FY27-H1`, `FY27-Q3`"
@@ -29,8 +29,7 @@ def parse_day(text: str) -> date | None:
         return None
 
 
-@dataclass(frozen=True, slots=True)
-class Period:
+class Period(NamedTuple):
     """A span of days, both ends included; a custom period without an `end` is open."""
 
     name: str
@@ -58,8 +57,7 @@ class Period:
         return starts_in_time and (self.end is None or other.start <= self.end)
 
 
-@dataclass(frozen=True, slots=True)
-class FiscalYear:
+class FiscalYear(NamedTuple):
     """The month (1 to 12) a fiscal year starts in, and which of its years it is named after."""
 
     starts: int = 1
@@ -71,12 +69,11 @@ class FiscalYear:
         return (year - is_named_late) * 12 + self.starts - 1
 
 
-@dataclass(frozen=True, slots=True)
-class Calendar:
+class Calendar(NamedTuple):
     """What the labels of periods mean: a custom name wins over a built-in form."""
 
     fiscal_year: FiscalYear = FiscalYear()
-    named: Mapping[str, Period] = field(default_factory=dict)
+    named: Mapping[str, Period] = MappingProxyType({})
 
     def period(self, label: str) -> Period | None:
         """The period of a label, or None where there is none."""

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from okrkit.characters import quote
 from okrkit.misfit import did_you_mean, listing
@@ -13,8 +14,7 @@ from okrkit.targets import Targets
 MOST_SUGGESTIONS = 50  # each looks through every name of the workspace
 
 
-@dataclass(frozen=True, slots=True)
-class Asking:
+class Asking(NamedTuple):
     """Who refers: its own reference (None for a file), and its period (None: it has none)."""
 
     ref: str | None

@@ -17,6 +17,9 @@ from okrkit.period import Calendar, parse_day
 from okrkit.tree import Quoted
 
 NUMBER = re.compile(r"[-+]?(?:(?:0|[1-9][0-9]*)(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][-+]?[0-9]+)?")
+USUAL_NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]{1,15})?")
+"""What needs no further look, where it is short: neither too large nor too small for 64 bits."""
+
 ID_PATTERN = r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*"
 ID = re.compile(ID_PATTERN)
 ID_LENGTH = 64
@@ -73,6 +76,8 @@ def scalar_text(node: object, expected: str) -> str:
 
 def read_number(node: object, digits: int = Limits().digits) -> Decimal:
     """An exact number: plain, decimal, finite as a 64-bit float, of at most `digits` digits."""
+    if type(node) is str and len(node) <= digits and USUAL_NUMBER.fullmatch(node):
+        return Decimal(node)
     text = scalar_text(node, "a number")
     if type(text) is Quoted or NUMBER.fullmatch(text) is None:
         raise number_misfit(text)

@@ -3,12 +3,12 @@
 The JSON Schema that editors use is made from these classes, descriptions included.
 """
 
+from decimal import Decimal
 from typing import Annotated, Any
 
 from pydantic import Field
 
 from okrkit.fields import (
-    NUMBER,
     TEXT,
     Aggregate,
     Bound,
@@ -33,6 +33,7 @@ from okrkit.fields import (
     Lines,
     Links,
     Number,
+    NumberOr,
     PeriodKey,
     PeriodName,
     Plan,
@@ -72,10 +73,6 @@ def _as_need(node: object) -> object:
     return node if isinstance(node, dict) else {"what": node}
 
 
-def _as_checkin(node: object) -> object:
-    return {"value": node} if isinstance(node, str) else node
-
-
 class NeedEntry(Entry):
     """Something that an owner needs from somebody."""
 
@@ -99,7 +96,7 @@ class CheckinEntry(Entry):
     by: Line = about("Who says so, if it is not the owner.")
 
 
-Checkin = Annotated[CheckinEntry, Instead(_as_checkin, NUMBER)]
+Checkin = Annotated[CheckinEntry | Decimal, NumberOr(CheckinEntry)]
 Checkins = Annotated[dict[CheckinKey, Checkin], EmptyAsLeftOut]
 
 

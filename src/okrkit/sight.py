@@ -5,15 +5,14 @@ also has that of its objective, whose progress it is. Lines lead through counted
 """
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from okrkit.goals import Goal, KeyResult, Kpi, Objective
 from okrkit.score import Scorecard
 from okrkit.workspace import Workspace
 
 
-@dataclass(frozen=True, slots=True)
-class Sight:
+class Sight(NamedTuple):
     """What can be seen from where: `steps` says how far those goals are from an end that see one.
 
     An end is a KPI or a goal at the top.

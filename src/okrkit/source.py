@@ -4,6 +4,7 @@ import re
 from bisect import bisect_right
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import NamedTuple
 
 Key = str | int
 """A mapping's key as written, or an index in a list."""
@@ -16,16 +17,14 @@ LINE_BREAK = re.compile(r"\r\n|\r|\n")
 BYTE_ORDER_MARK = "\ufeff"
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(NamedTuple):
     """A stretch of a text: code-point offsets from 0, the end exclusive."""
 
     start: int
     end: int
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Position:
+class Position(NamedTuple):
     """A line and a column, both from 1, in code points; a byte order mark does not count."""
 
     line: int
@@ -62,8 +61,7 @@ class SourceFile:
         return self.text[start:end].rstrip("\r\n").removeprefix(BYTE_ORDER_MARK)
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """Where something is written: a file and a key path in it, found in the text on demand.
 
     With `on_key` it is the key at the end of the path, else the value. A `span` stands in where
@@ -89,16 +87,14 @@ class Place:
         return Place(self.file, self.keys + more)
 
 
-@dataclass(frozen=True, slots=True)
-class Note:
+class Note(NamedTuple):
     """A remark on a place that a fault or problem refers to."""
 
     message: str
     place: Place
 
 
-@dataclass(frozen=True, slots=True)
-class Fault:
+class Fault(NamedTuple):
     """Something broken, met by the stage that reads; `rule` names the rule that reports it.
 
     `message` says what was found and expected, `hint` the line to write.

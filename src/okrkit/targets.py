@@ -1,15 +1,14 @@
 """What a reference leads to: `[period/]objective[.key-result[.milestone]]`, or the id of a KPI."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
+from typing import NamedTuple
 
 from okrkit.period import Period
 
 
-@dataclass(frozen=True, slots=True)
-class Heading:
+class Heading(NamedTuple):
     """An objective as a target: its parts (`kr` and `kr.milestone`) are targets too."""
 
     ref: str
@@ -18,8 +17,7 @@ class Heading:
     parts: frozenset[str]
 
 
-@dataclass(frozen=True, slots=True)
-class Targets:
+class Targets(NamedTuple):
     """Everything that can be referred to."""
 
     kpis: frozenset[str]

@@ -5,7 +5,7 @@ crash on hostile input (loaders recurse). Where the C parser is not installed, r
 parser (`pure`) gives the same, 30 times slower.
 """
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from okrkit.builder import Builder, Node, Quoted, Written
 from okrkit.limits import Limits
@@ -18,8 +18,7 @@ __all__ = ["Node", "Quoted", "Tree", "Written", "find_spans", "read_tree"]
 WITHOUT_LIMITS = Limits(nodes=1_000_000_000, string=1_000_000_000)
 
 
-@dataclass(frozen=True, slots=True)
-class Tree:
+class Tree(NamedTuple):
     """What is written in a file and what is broken in it.
 
     A value that was refused (an alias, a text past its limit) is None in the tree; its path is in

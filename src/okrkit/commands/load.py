@@ -1,9 +1,9 @@
 """The stages that every reading command begins with: discover, parse, link, score."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import NamedTuple
 
 from okrkit import __version__
 from okrkit.commands.session import Session
@@ -19,8 +19,7 @@ from okrkit.settings import Settings
 from okrkit.source import SourceFile
 
 
-@dataclass(frozen=True, slots=True)
-class Loaded:
+class Loaded(NamedTuple):
     """A workspace as it was read; without a scorecard where its settings are broken."""
 
     folder: Path

@@ -9,9 +9,9 @@ A workspace is the text of `goals/example.yaml`; `# file: goals/other.yaml` star
 """
 
 import re
-from dataclasses import dataclass, field
 from inspect import cleandoc
 from textwrap import dedent
+from typing import NamedTuple
 
 from okrkit.rules.rule import Rule
 
@@ -20,8 +20,7 @@ FIRST_FILE = "goals/example.yaml"
 FILE_LINE = re.compile(r"# file: (?P<path>[^,\n]+)(?:, encoded as (?P<encoding>\S+))?\n")
 
 
-@dataclass(frozen=True, slots=True)
-class ExampleFile:
+class ExampleFile(NamedTuple):
     """A file of an example; `marked` are the lines, from 1, on which the rule finds something."""
 
     path: str
@@ -30,14 +29,13 @@ class ExampleFile:
     marked: tuple[int, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(NamedTuple):
     """What the manual says of a rule: `finds` on one line, `why` in paragraphs, two examples."""
 
     finds: str
     why: str
-    bad: str = field(repr=False)
-    good: str = field(repr=False)
+    bad: str
+    good: str
 
 
 def page(rule: Rule) -> Page:

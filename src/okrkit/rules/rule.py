@@ -6,8 +6,7 @@ the bad example, the lines that end in `# ←` are exactly those that it finds.
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from okrkit.score import Scorecard
 from okrkit.source import Note, Place
@@ -15,8 +14,7 @@ from okrkit.source import Note, Place
 Severity = Literal["off", "info", "warning", "error"]
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(NamedTuple):
     """What a rule finds: a place, what is wrong there, and the line to write instead."""
 
     message: str
@@ -29,8 +27,7 @@ Check = Callable[..., Iterator[Problem]]
 """`check(scorecard, *, option=default, …)`."""
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(NamedTuple):
     """A rule in the catalogue. `name` is its only identity.
 
     A rule that is off has the severity it takes in profile *strict* in `when_strict`. Rules
@@ -53,8 +50,7 @@ class Rule:
         return dict(self.check.__kwdefaults__ or {})
 
 
-@dataclass(frozen=True, slots=True)
-class Chapter:
+class Chapter(NamedTuple):
     """Rules that answer one question."""
 
     name: str
