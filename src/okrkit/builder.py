@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from typing import Any, NamedTuple, Union
 
-from okrkit.events import live_parser, parse_events
+from okrkit.events import Scalar, live_parser, parse_events
 from okrkit.limits import Limits
 from okrkit.refusals import Refusals
 from okrkit.source import BYTE_ORDER_MARK, KeyPath, SourceFile, Span
@@ -127,7 +127,7 @@ class Builder:
         try:
             for event in events:
                 kind = type(event)
-                if kind is ScalarEvent:
+                if kind is Scalar or kind is ScalarEvent:
                     value = event.value
                     is_plain = event.implicit[0]
                     if counts or has_marks:

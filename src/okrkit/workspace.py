@@ -1,7 +1,8 @@
 """A linked workspace: all goals of a folder, and what leads from one to another."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from okrkit.goals import Goal, KeyResult, Kpi, Learned, Objective, Person, Team
 from okrkit.period import Calendar
@@ -10,7 +11,7 @@ from okrkit.source import Fault, KeyPath
 from okrkit.targets import Targets
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Workspace:
     """Everything that is meant in a workspace, and the faults met on the way.
 
@@ -30,20 +31,20 @@ class Workspace:
     targets: Targets
     faults: tuple[Fault, ...]
 
-    @property
-    def objectives(self) -> Iterator[Objective]:
+    @cached_property
+    def objectives(self) -> tuple[Objective, ...]:
         """All objectives, in order of files."""
-        return (goal for goal in self.goals.values() if isinstance(goal, Objective))
+        return tuple(goal for goal in self.goals.values() if isinstance(goal, Objective))
 
-    @property
-    def key_results(self) -> Iterator[KeyResult]:
+    @cached_property
+    def key_results(self) -> tuple[KeyResult, ...]:
         """All key results, in order of files."""
-        return (goal for goal in self.goals.values() if isinstance(goal, KeyResult))
+        return tuple(goal for goal in self.goals.values() if isinstance(goal, KeyResult))
 
-    @property
-    def kpis(self) -> Iterator[Kpi]:
+    @cached_property
+    def kpis(self) -> tuple[Kpi, ...]:
         """All KPIs, in order of files."""
-        return (goal for goal in self.goals.values() if isinstance(goal, Kpi))
+        return tuple(goal for goal in self.goals.values() if isinstance(goal, Kpi))
 
     def objective_of(self, key_result: KeyResult) -> Objective:
         """The objective that a key result belongs to."""
