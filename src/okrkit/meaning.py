@@ -6,6 +6,7 @@ Each function gives a value and yields or returns the faults it met; what is bro
 from collections.abc import Container, Iterator, Mapping
 from datetime import date
 from decimal import Decimal
+from sys import intern
 
 from okrkit.goals import CheckIn, Closed, Dropped, Goal, KeyResult, Kpi, Need
 from okrkit.measure import (
@@ -180,7 +181,7 @@ def checkins_of(
     """The check-ins of a mapping, those left out whose key is no day of the calendar."""
     day_of = calendar.span_end
     return tuple(
-        checkin_of(day, entry, origin, key)
+        checkin_of(day, entry, origin, intern(key))  # the same days everywhere: kept once
         for key, entry in entries.items()
         if (day := day_of(key)) is not None
     )

@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
+from sys import intern
 
 from okrkit.characters import quote
 from okrkit.limits import Limits
@@ -23,6 +24,7 @@ USUAL_NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]{1,15})?")
 ID_PATTERN = r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*"
 ID = re.compile(ID_PATTERN)
 ID_LENGTH = 64
+NAME_LENGTH = 20  # of owners, teams and units, which stand everywhere and are kept once
 PERIOD_NAME_PATTERN = r"[A-Za-z0-9][A-Za-z0-9-]*"
 REFERENCE_PATTERN = rf"(?:{PERIOD_NAME_PATTERN}/)?{ID_PATTERN}(?:\.{ID_PATTERN}){{0,2}}"
 PERIOD_NAME = re.compile(PERIOD_NAME_PATTERN)
@@ -147,7 +149,7 @@ def read_line(node: object) -> str:
     text = read_text(node)
     if "\n" in text:
         raise MisfitError(f"expected one line, found {text.count(chr(10)) + 1}: {quote(text)}")
-    return text
+    return intern(text) if len(text) <= NAME_LENGTH else text
 
 
 def read_id(node: object) -> str:
@@ -214,7 +216,7 @@ def read_choice(*words: str) -> Callable[[object], str]:
     def read(node: object) -> str:
         text = scalar_text(node, f"one of {listing(words)}")
         if text in words:
-            return str(text)
+            return intern(text) if type(text) is str else str(text)
         meant = did_you_mean(text, words)
         raise MisfitError(f"expected {listing(words)}, found {quote(text)}", write=meant)
 
