@@ -14,16 +14,19 @@ def circles(graph: Graph) -> Iterator[tuple[str, ...]]:
     """
     order = {node: number for number, node in enumerate(graph)}
     firsts = {}
-    for knot in _knots(graph):
+    for knot in knots(graph):
         first = min(knot, key=order.__getitem__)
-        if len(knot) > 1 or first in graph[first]:
-            firsts[first] = knot
+        firsts[first] = knot
     for first in sorted(firsts, key=order.__getitem__):
         yield _circle(graph, first, firsts[first])
 
 
-def _knots(graph: Graph) -> Iterator[set[str]]:
-    """The strongly connected components, after Kosaraju; loops, since a chain may be long."""
+def knots(graph: Graph) -> Iterator[set[str]]:
+    """Nodes that all lead to each other, or one that leads to itself.
+
+    They are the strongly connected components, after Kosaraju, without those of one free node;
+    by loops, since a chain may be long.
+    """
     leading_here: dict[str, list[str]] = {node: [] for node in graph}
     for node in graph:
         for following in graph[node]:
@@ -38,7 +41,8 @@ def _knots(graph: Graph) -> Iterator[set[str]]:
                 found = [one for one in leading_here[node] if one in left]
                 left.difference_update(found)
                 knot.extend(dict.fromkeys(found))
-            yield set(knot)
+            if len(knot) > 1 or root in graph[root]:
+                yield set(knot)
 
 
 def _in_order_of_leaving(graph: Graph) -> list[str]:

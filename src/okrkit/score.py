@@ -1,34 +1,142 @@
-"""A workspace as it stands on a day."""
+"""From a workspace to a scorecard: how every goal stands on a day. The only scoring engine.
 
-from dataclasses import dataclass
+Numbers are exact fractions of what was written; they are rounded where they are printed.
+"""
+
+from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 
-from okrkit.goals import Goal, KeyResult
+from okrkit import life
+from okrkit.goals import Goal, KeyResult, Kpi, Objective
+from okrkit.health import kpi_standing
+from okrkit.keyresults import key_result_standing
+from okrkit.life import NOT_COUNTED
+from okrkit.measure import SameAs
+from okrkit.objectives import Composition, objective_standing, supporting_parts
+from okrkit.resting import circling, rests_on, supporting
+from okrkit.standing import KeyResultStanding, KpiStanding, ObjectiveStanding, State
 from okrkit.workspace import Workspace
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Scorecard:
-    """A linked workspace on the day `as_of`; what is dated later is not seen."""
+    """A linked workspace on the day `as_of`; what is dated later is not seen.
+
+    Standings are made when they are asked for, and kept.
+    """
 
     workspace: Workspace
     as_of: date
+    _kpis: dict[str, KpiStanding] = field(default_factory=dict, init=False, repr=False)
+    _key_results: dict[str, KeyResultStanding] = field(default_factory=dict, init=False, repr=False)
+    _objectives: dict[str, ObjectiveStanding] = field(default_factory=dict, init=False, repr=False)
 
     def is_dropped(self, goal: Goal) -> bool:
         """Whether a goal, or the objective it belongs to, has been given up by now."""
-        if goal.dropped is not None and goal.dropped.day <= self.as_of:
-            return True
-        return isinstance(goal, KeyResult) and self.is_dropped(self.workspace.objective_of(goal))
+        return life.is_dropped(self.workspace, goal, self.as_of)
 
     def is_draft(self, goal: Goal) -> bool:
         """Whether a goal, or the objective it belongs to, is not agreed on yet."""
-        if goal.draft:
-            return True
-        return isinstance(goal, KeyResult) and self.workspace.objective_of(goal).draft
+        return life.is_draft(self.workspace, goal)
 
     def is_counted(self, goal: Goal) -> bool:
         """Whether a goal is neither a draft nor dropped."""
         return not self.is_draft(goal) and not self.is_dropped(goal)
+
+    def state(self, goal: Objective | KeyResult) -> State:
+        """Where a goal is in its life."""
+        return life.state(self.workspace, goal, self.as_of)
+
+    def closed_on(self, goal: Objective | KeyResult) -> date | None:
+        """The day by which a goal, or the objective it belongs to, is closed."""
+        return life.closed_on(self.workspace, goal, self.as_of)
+
+    def on(self, day: date) -> "Scorecard":
+        """The same workspace on another day."""
+        return self if day == self.as_of else Scorecard(self.workspace, day)
+
+    def kpi(self, kpi: Kpi) -> KpiStanding:
+        """How a KPI stands."""
+        made = self._kpis.get(kpi.ref)
+        if made is None:
+            made = self._kpis[kpi.ref] = kpi_standing(kpi, self.as_of)
+        return made
+
+    def key_result(self, key_result: KeyResult) -> KeyResultStanding:
+        """How a key result stands."""
+        if key_result.ref not in self._key_results:
+            self._stand(key_result.ref)
+        return self._key_results[key_result.ref]
+
+    def objective(self, objective: Objective) -> ObjectiveStanding:
+        """How an objective stands."""
+        if objective.ref not in self._objectives:
+            self._stand(objective.ref)
+        return self._objectives[objective.ref]
+
+    def weighing(self, objective: Objective) -> tuple[KeyResult, ...]:
+        """The key results that weigh in an objective, and are counted."""
+        return tuple(
+            one
+            for one in objective.key_results
+            if one.weight != 0 and self.key_result(one).state not in NOT_COUNTED
+        )
+
+    def supporting(self, ref: str) -> tuple[Objective, ...]:
+        """The counted objectives that name a goal in `supports`."""
+        named = supporting(self.workspace, ref)
+        return tuple(one for one in named if self.state(one) not in NOT_COUNTED)
+
+    @cached_property
+    def _circling(self) -> frozenset[str]:
+        return circling(self.workspace)
+
+    def _rests_on(self, ref: str) -> tuple[str, ...]:
+        below = rests_on(self.workspace, ref)
+        return () if below and ref in self._circling else below
+
+    def _stand(self, ref: str) -> None:
+        """Make the standing of a goal, after those that it rests on; a loop, as chains are long."""
+        left = [ref]
+        while left:
+            below = self._rests_on(left[-1])
+            missing = [one for one in below if not self._stands(one)]
+            if missing:
+                left.extend(missing)
+                continue
+            goal = self.workspace.goals[left.pop()]
+            if isinstance(goal, Objective):
+                self._objectives[goal.ref] = self._objective(goal)
+            elif isinstance(goal, KeyResult):
+                self._key_results[goal.ref] = self._key_result(goal)
+
+    def _stands(self, ref: str) -> bool:
+        return ref in self._key_results or ref in self._objectives
+
+    def _key_result(self, key_result: KeyResult) -> KeyResultStanding:
+        below = self._rests_on(key_result.ref)
+        if isinstance(key_result.measure, SameAs) and below:
+            return self._as_shown(key_result, self._key_results[below[0]])
+        parts = supporting_parts([self._objectives[ref] for ref in below])
+        return key_result_standing(self.workspace, key_result, self.as_of, parts)
+
+    def _as_shown(self, key_result: KeyResult, other: KeyResultStanding) -> KeyResultStanding:
+        """Everything is the other's, unless this one is a draft or dropped itself."""
+        own = self.state(key_result)
+        return other._replace(state=own, status=None) if own in NOT_COUNTED else other
+
+    def _objective(self, objective: Objective) -> ObjectiveStanding:
+        below = self._rests_on(objective.ref)
+        made_of = Composition(
+            tuple(
+                (one, self._key_results[one.ref])
+                for one in objective.key_results
+                if one.ref in below
+            ),
+            tuple(self._objectives[ref] for ref in below if ref in self._objectives),
+        )
+        return objective_standing(self.workspace, objective, self.as_of, made_of)
 
 
 def score(workspace: Workspace, as_of: date) -> Scorecard:

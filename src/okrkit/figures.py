@@ -1,0 +1,64 @@
+"""Numbers as they are printed, everywhere the same: rounded half up, away from zero."""
+
+from decimal import Decimal
+from fractions import Fraction
+
+Number = Fraction | Decimal
+
+WRITTEN_PLACES = 6  # a number that needs no more decimals is printed as it is
+COMPUTED_PLACES = 2
+COMPUTED_DIGITS = 3  # of a computed number below 1, at least
+PLAIN_BELOW = 10**15
+
+
+def score_text(score: Number) -> str:
+    """A score, 0 to 1, with two decimals: `0.62`."""
+    return rounded(score, 2)
+
+
+def grade_text(score: Number) -> str:
+    """A score with one decimal, which is its grade: `0.6`."""
+    return rounded(score, 1)
+
+
+def percent_text(share: Number) -> str:
+    """A share or an attainment as a whole percentage: `125 %`."""
+    return f"{rounded(Fraction(share) * 100, 0)} %"
+
+
+def value_text(value: Number) -> str:
+    """A value in its unit: as it was written, or with at least two decimals if computed.
+
+    `99.71` is `99.71`, 2/3 is `0.667`, and what has more than 15 digits is `1.2e+300`.
+    """
+    exact = Fraction(value)
+    if abs(exact) >= PLAIN_BELOW:
+        return _scientific(exact)
+    places = next((p for p in range(WRITTEN_PLACES + 1) if (exact * 10**p).denominator == 1), None)
+    return rounded(exact, _places(exact) if places is None else places)
+
+
+def _places(exact: Fraction) -> int:
+    """Decimals that keep three digits of a small number."""
+    size, places = abs(exact), 0
+    while size < 1 and places < 300:
+        size, places = size * 10, places + 1
+    return max(COMPUTED_PLACES, places + COMPUTED_DIGITS - 1) if places else COMPUTED_PLACES
+
+
+def _scientific(exact: Fraction) -> str:
+    return f"{Decimal(exact.numerator) / Decimal(exact.denominator):.3g}".replace("E", "e")
+
+
+def with_unit(text: str, unit: str | None) -> str:
+    """A value and its unit: `24 h`, `99.9 %`."""
+    return f"{text} {unit}" if unit else text
+
+
+def rounded(number: Number, places: int) -> str:
+    """A number with so many decimals, rounded half up; never `-0`."""
+    exact = Fraction(number)
+    units = int(abs(exact) * 10**places + Fraction(1, 2))
+    whole, rest = divmod(units, 10**places)
+    sign = "-" if exact < 0 and units else ""
+    return f"{sign}{whole}.{rest:0{places}}" if places else f"{sign}{whole}"

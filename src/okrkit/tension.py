@@ -1,0 +1,224 @@
+"""Where goals pull against each other, or words against numbers: what a mean would hide."""
+
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from typing import Literal, NamedTuple
+
+from okrkit.attainment import attainment
+from okrkit.cadence import days
+from okrkit.figures import score_text
+from okrkit.goals import Goal, KeyResult, Kpi, Objective
+from okrkit.health import is_breached_for
+from okrkit.measure import Range, SameAs
+from okrkit.period import DAY
+from okrkit.score import Scorecard
+from okrkit.sight import top_teams
+
+TensionKind = Literal[
+    "guardrail-breached", "local-green-global-red", "confident-but-behind", "unanswered-breach"
+]
+CONFIDENT = 7
+"""The confidence, of 10, from which an owner says that all is well."""
+
+GREEN = frozenset({"on-track", "achieved"})
+RED = frozenset({"at-risk", "missed"})
+
+
+class Tension(NamedTuple):
+    """A tension between goals (full references, the one in trouble first), since a day if known."""
+
+    kind: TensionKind
+    refs: tuple[str, ...]
+    since: date | None
+    message: str
+
+
+def tensions(card: Scorecard) -> tuple[Tension, ...]:
+    """All tensions of a workspace, those of one kind together."""
+    return (
+        *guardrails_breached(card),
+        *local_green_global_red(card),
+        *confident_but_behind(card),
+        *unanswered_breaches(card),
+    )
+
+
+def guardrails_breached(card: Scorecard) -> Iterator[Tension]:
+    """Running objectives that advance while a KPI that they must not harm is breached."""
+    for objective in card.workspace.objectives:
+        if objective.guardrails and card.state(objective) == "running":
+            for id in objective.guardrails:
+                kpi = card.workspace.goals[id]
+                if isinstance(kpi, Kpi) and card.is_counted(kpi):
+                    yield from _breached_by(card, objective, kpi)
+
+
+def _breached_by(card: Scorecard, objective: Objective, kpi: Kpi) -> Iterator[Tension]:
+    since = card.kpi(kpi).breached_since
+    now = card.objective(objective).score
+    if since is None or now is None or since == date.min:
+        return
+    before = card.on(since - DAY).objective(objective).score or Fraction(0)
+    if now > before:
+        yield Tension(
+            "guardrail-breached",
+            (kpi.ref, objective.ref),
+            since,
+            f"`{kpi.ref}` is breached since {since}, and `{objective.ref}`, which must not harm it,"
+            f" has advanced from {score_text(before)} to {score_text(now)} since then",
+        )
+
+
+def confident_but_behind(card: Scorecard) -> Iterator[Tension]:
+    """Running key results over the at-risk gap whose owners say that all is well."""
+    for key_result in card.workspace.key_results:
+        if isinstance(key_result.measure, SameAs) or not _says_something(key_result):
+            continue
+        standing = card.key_result(key_result)
+        at_risk = card.workspace.settings.pace.at_risk
+        if standing.state != "running" or standing.gap is None or standing.gap <= at_risk:
+            continue
+        words = _confident_words(key_result, standing.confidence, standing.expect)
+        if words:
+            score, expected = standing.score or Fraction(0), standing.expected or Fraction(0)
+            message = f"`{key_result.ref}` is at {score_text(score)} where {score_text(expected)}"
+            yield Tension(
+                "confident-but-behind",
+                (key_result.ref,),
+                standing.heard,
+                f"{message} was expected by now, and {words}",
+            )
+
+
+def _says_something(key_result: KeyResult) -> bool:
+    return any(one.confidence is not None or one.expect is not None for one in key_result.checkins)
+
+
+def _confident_words(
+    key_result: KeyResult, confidence: Decimal | None, expect: Decimal | None
+) -> str:
+    """What the owner says, if it is that all is well."""
+    if confidence is not None and confidence >= CONFIDENT:
+        return f"its owner's confidence is {confidence:f} of 10"
+    if expect is not None and isinstance(key_result.measure, Range):
+        reached = attainment(key_result.measure, Fraction(expect))
+        if reached is not None and reached >= 1:
+            return f"its owner expects {expect:f}, which is the target or better"
+    return ""
+
+
+def unanswered_breaches(card: Scorecard) -> Iterator[Tension]:
+    """KPIs breached for two cadences that no running objective answers."""
+    answered = _answered(card)
+    for kpi in card.workspace.kpis:
+        standing = card.kpi(kpi)
+        is_long = is_breached_for(standing, days(kpi.cadence, 2), card.as_of)
+        if is_long and kpi.ref not in answered and card.is_counted(kpi):
+            yield Tension(
+                "unanswered-breach",
+                (kpi.ref,),
+                standing.breached_since,
+                f"`{kpi.ref}` is breached since {standing.breached_since}, and no running objective"
+                " has a key result on it or supports it",
+            )
+
+
+def _answered(card: Scorecard) -> set[str]:
+    """The KPIs that a running objective supports, or has a key result on."""
+    found: set[str] = set()
+    for objective in card.workspace.objectives:
+        if card.state(objective) == "running":
+            found.update(objective.supports)
+            for key_result in objective.key_results:
+                if card.is_counted(key_result):
+                    found.update(key_result.supports)
+                    found.update(filter(None, [key_result.kpi]))
+    return found
+
+
+def local_green_global_red(card: Scorecard) -> Iterator[Tension]:
+    """Goals in trouble while everything below them is well, or all goals of a team below."""
+    teams = _green_teams(card)
+    for goal in _wholes(card):
+        if not card.is_counted(goal) or not _is_red(card, goal):
+            continue
+        below = _below(card, goal)
+        helpers = below if below and all(_is_green(card, one) for one in below) else []
+        green = [team for team in teams if _is_below(card, team, goal.team)]
+        if helpers or green:
+            refs = (goal.ref, *(one.ref for one in helpers))
+            since = card.kpi(goal).breached_since if isinstance(goal, Kpi) else None
+            yield Tension("local-green-global-red", refs, since, _message(goal, helpers, green))
+
+
+def _message(goal: Goal, helpers: list[Kpi | Objective], teams: list[str]) -> str:
+    trouble = "breached" if isinstance(goal, Kpi) else "at risk"
+    parts = []
+    if helpers:
+        names = ", ".join(f"`{one.ref}`" for one in helpers)
+        parts.append(f"all that supports it is well ({names})")
+    if teams:
+        names = ", ".join(f"`{team}`" for team in teams)
+        parts.append(f"all goals of {names} are well")
+    return f"`{goal.ref}` is {trouble} while {' and '.join(parts)}"
+
+
+def _below(card: Scorecard, goal: Goal) -> list[Kpi | Objective]:
+    """The counted KPIs and running objectives that support a goal, once each."""
+    found: dict[str, Kpi | Objective] = {}
+    for ref in card.workspace.supporters.get(goal.ref, ()):
+        one = card.workspace.goals[ref]
+        one = card.workspace.objective_of(one) if isinstance(one, KeyResult) else one
+        if isinstance(one, (Kpi, Objective)) and one is not goal and _is_live(card, one):
+            found[one.ref] = one
+    return list(found.values())
+
+
+def _wholes(card: Scorecard) -> Iterator[Kpi | Objective]:
+    """Everything that is more than a part of something else."""
+    yield from card.workspace.kpis
+    yield from card.workspace.objectives
+
+
+def _is_live(card: Scorecard, goal: Kpi | Objective) -> bool:
+    return card.is_counted(goal) if isinstance(goal, Kpi) else card.state(goal) == "running"
+
+
+def _is_green(card: Scorecard, goal: Kpi | Objective) -> bool:
+    """Whether all is well; silence is never green."""
+    if isinstance(goal, Kpi):
+        standing = card.kpi(goal)
+        return standing.health == "healthy" and not standing.stale
+    objective = card.objective(goal)
+    return objective.status in GREEN and not objective.stale
+
+
+def _is_red(card: Scorecard, goal: Kpi | Objective) -> bool:
+    if isinstance(goal, Kpi):
+        return card.kpi(goal).health == "breached"
+    return card.state(goal) == "running" and card.objective(goal).status in RED
+
+
+def _green_teams(card: Scorecard) -> list[str]:
+    """The teams all of whose live goals are well, in alphabetical order."""
+    by_team: dict[str, bool] = {}
+    for goal in _wholes(card):
+        if goal.team is not None and _is_live(card, goal):
+            by_team[goal.team] = by_team.get(goal.team, True) and _is_green(card, goal)
+    return sorted(team for team, is_well in by_team.items() if is_well)
+
+
+def _is_below(card: Scorecard, team: str, upper: str | None) -> bool:
+    """Whether a team is below another one; every team is below the organization (None)."""
+    if upper is None:
+        return team not in top_teams(card.workspace) or bool(card.workspace.teams)
+    seen = {team}
+    here = card.workspace.teams.get(team)
+    while here is not None and here.parent is not None and here.parent not in seen:
+        if here.parent == upper:
+            return True
+        seen.add(here.parent)
+        here = card.workspace.teams.get(here.parent)
+    return False
