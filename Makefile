@@ -15,7 +15,7 @@ BIN := $(VENV)/bin
 .PHONY: help demo test check fix docs bench test-lowest constraints clean
 
 help:
-	@echo 'make demo          install okrkit in $(VENV) and check the example company'
+	@echo 'make demo          install okrkit in $(VENV), check the example company, sum up its quarter'
 	@echo 'make test          everything that must hold: formatting, lint, types, tests'
 	@echo 'make check         the same without the tests'
 	@echo 'make fix           let ruff format and mend what it can'
@@ -27,6 +27,7 @@ help:
 
 demo: $(VENV)/.runtime
 	$(BIN)/okr -C examples/acme check --as-of $(AS_OF)
+	$(BIN)/okr -C examples/acme report --as-of $(AS_OF)
 
 test: check
 	$(BIN)/python -m pytest $(PYTEST_ARGS)

@@ -3,6 +3,7 @@
 A test compares them with what stands in docs/, so that none of them goes stale.
 """
 
+import csv
 import json
 import os
 import subprocess
@@ -17,6 +18,7 @@ from okrkit.json_schema import goals_schema, settings_schema
 from okrkit.render.manual import markdown
 
 DOCS = Path(__file__).parent
+CASES = DOCS.parent / "tests" / "cases"
 ORDER = ("objective", "key-result", "kpi", "check-in", "milestone")
 """The entries of a goal file that come first; the others follow by name."""
 
@@ -48,6 +50,20 @@ Made from what `okr COMMAND --help` prints (`make docs`).
 Exit codes: 0, fine; 1, findings at or above `--fail-on`; 2, okr could not run; 3, a bug in okr.
 """
 
+CASES_HEAD = """\
+# Reference cases
+
+Numbers that other tools, books and teams have published, and what okr makes of them. Made from
+`tests/cases/` (`make docs`); every row is a test. [How okr counts](scoring.md) tells the rules.
+"""
+CASE_TITLES = {
+    "scoring": "Attainment and score",
+    "milestones": "Milestones",
+    "threshold": "Bounds to hold",
+    "pace": "Pace and status",
+    "rollup": "Objectives",
+}
+
 
 def pages() -> dict[str, str]:
     """Every generated file by its path in docs/."""
@@ -59,6 +75,7 @@ def pages() -> dict[str, str]:
         "settings.md": _fields_page(SETTINGS_HEAD, "The settings", settings),
         "rules.md": markdown(),
         "commands.md": "\n".join(_commands()),
+        "reference-cases.md": "\n".join(_cases()),
     }
 
 
@@ -123,6 +140,19 @@ def _only_value(field: dict[str, Any]) -> dict[str, Any] | None:
 def _link(reference: str) -> str:
     name = reference.rpartition("/")[2]
     return f"[{name.replace('-', ' ') if name != 'check-in' else name}](#{name})"
+
+
+def _cases() -> Iterator[str]:
+    yield CASES_HEAD
+    for name, title in CASE_TITLES.items():
+        with (CASES / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+            head, *rows = csv.reader(file)
+        yield f"## {title}"
+        yield ""
+        yield f"| {' | '.join(cell.replace('expect_', 'expected ') for cell in head)} |"
+        yield f"|{'---|' * len(head)}"
+        yield from (f"| {' | '.join(row)} |" for row in rows)
+        yield ""
 
 
 def _commands() -> Iterator[str]:

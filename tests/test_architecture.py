@@ -35,11 +35,24 @@ LAYERS = (
     {"readings", "pace", "attainment", "standing", "resting", "learning"},
     {"measuring", "forecast", "health", "rollup", "verdict", "life"},
     {"keyresults", "objectives", "score"},
-    {"figures", "sight", "tension"},
+    {"figures", "members", "sight", "tension"},
     {"rules"},
-    {"locate", "lint"},
+    {
+        "locate",
+        "lint",
+        "scope",
+        "rows",
+        "changes",
+        "evaluation",
+        "report",
+        "due",
+        "outline",
+        "compose",
+        "layout",
+        "edit",
+    },
     {"render"},
-    {"discover", "encoding", "folder", "links", "unreadable", "save"},
+    {"discover", "encoding", "folder", "links", "unreadable", "save", "repo"},
     {"commands", "cli", "__main__"},
 )
 """From the ground up: a module imports from its own layer and from those below it."""
@@ -103,7 +116,7 @@ def test_nothing_imports_an_underscore_of_another_module() -> None:
 @pytest.mark.parametrize(
     ("names", "doors"),
     [
-        (DISK, {"discover", "folder", "save"}),
+        (DISK, {"discover", "folder", "save", "repo"}),
         ({"datetime.now", "date.today", "time.time"}, {"commands.session"}),
         ({"print", "sys.stdout.write"}, {"commands.session", "cli"}),
         ({"os.environ.get", "os.getenv", "os.environ.setdefault"}, {"commands.session", "cli"}),
@@ -122,4 +135,19 @@ def test_only_the_doors_read_and_write_paths() -> None:
         for module in MODULES
         if any("." in call and call.rpartition(".")[2] in DISK_METHODS for call in _calls(module))
     }
-    assert users <= {"discover", "folder", "save"}
+    assert users <= {"discover", "folder", "save", "repo"}
+
+
+def test_only_the_door_to_git_starts_git() -> None:
+    users = {
+        module
+        for module, tree in MODULES.items()
+        for node in ast.walk(tree)
+        if isinstance(node, (ast.Import, ast.ImportFrom))
+        and {"git", "subprocess"}
+        & {
+            name.split(".")[0]
+            for name in [getattr(node, "module", "") or "", *(alias.name for alias in node.names)]
+        }
+    }
+    assert users == {"repo"}

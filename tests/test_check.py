@@ -23,7 +23,7 @@ objectives:
     owner: ana
     why: Nobody knows us
     key_results:
-      signups: {title: Signups, baseline: 0, target: 10}
+      signups: {title: Signups, baseline: 0, target: 10, checkins: {2026-11-16: 6}}
 """
 BROKEN = FINE.replace("target: 10", "target: ten")
 WARNED = FINE + "  lonely: {title: Nothing measures this, owner: ana, why: Because}\n"
@@ -99,7 +99,7 @@ def test_findings_point_at_the_place(tmp_path: Path) -> None:
     run = okr("check", "--as-of", DAY, cwd=workspace(tmp_path, a=BROKEN))
     assert run.stdout == (
         "goals/a.yaml:9:57: error: `target`: expected a number, found `ten` [invalid-value]\n"
-        "9 |       signups: {title: Signups, baseline: 0, target: ten}\n"
+        "9 |       signups: {title: Signups, baseline: 0, target: ten, checkins: {2026-11-16: 6}}\n"
         "  |                                                      ^^^\n"
         "\n"
         "1 file, 2 goals: 1 error; `okr explain invalid-value` tells more about the first\n"

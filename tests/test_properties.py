@@ -259,4 +259,5 @@ def test_both_parsers_read_the_same(workspace: Sound, rng: Random) -> None:
 def test_a_colon_inside_a_word_in_brackets_is_sound(field: str) -> None:
     if not field.startswith("title"):
         field = f"title: a, {field}"
+    field += ", owner: ana, why: It pays"
     assert brief(check_files({"goals/a.yaml": f"kpis: {{revenue: {{{field}}}}}\n"})) == []

@@ -8,7 +8,7 @@ from okrkit.link import link
 from okrkit.lint import Finding, lint, lint_settings, rule_settings_faults
 from okrkit.parse import Document, parse, parse_settings
 from okrkit.schema import GoalFile
-from okrkit.score import score
+from okrkit.score import Scorecard, score
 from okrkit.source import SourceFile
 
 AS_OF = date(2026, 11, 20)
@@ -25,6 +25,14 @@ def check_files(files: Mapping[str, str | bytes], as_of: date = AS_OF) -> tuple[
     documents = [_document(path, text) for path, text in texts.items()]
     sources = {document.source.path: document.source for document in documents}
     return lint(score(link(documents, settings), as_of), sources)
+
+
+def scored(files: Mapping[str, str | bytes], as_of: date = AS_OF) -> Scorecard:
+    """How all goals of a workspace of these files stand, whatever its findings."""
+    texts = {"okrkit.yaml": "version: 1\n", **files}
+    settings, faults = parse_settings(SourceFile("okrkit.yaml", str(texts.pop("okrkit.yaml"))))
+    assert not faults
+    return score(link((_document(path, text) for path, text in texts.items()), settings), as_of)
 
 
 def brief(findings: tuple[Finding, ...]) -> list[str]:

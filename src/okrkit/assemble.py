@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from okrkit.collect import Pile, Written
-from okrkit.goals import CheckIn, Goal, KeyResult, Kpi, Objective, Person, ScoreFrom, Team
+from okrkit.goals import Cadence, CheckIn, Goal, KeyResult, Kpi, Objective, Person, ScoreFrom, Team
 from okrkit.headings import HeadedObjective, Headings
 from okrkit.meaning import (
     band_of,
@@ -59,7 +59,7 @@ class Assembly:
             **self._shared(written, written.id, asking),
             owner=self._owner(written, None) or self._lead(self._team(written, None)),
             team=self._team(written, None),
-            cadence=entry.cadence or written.defaults.cadence or self.settings.cadence,
+            cadence=self._kpi_cadence(written.id),
             why=entry.why,
             unit=entry.unit,
             band=band_of(entry),
@@ -72,6 +72,11 @@ class Assembly:
             rebase=entry.rebase,
             baseline_points=entry.baseline_points,
         )
+
+    def _kpi_cadence(self, id: str) -> Cadence:
+        """Its own, its file's, or that of the settings."""
+        written = self.heads.kpis[id]
+        return written.entry.cadence or written.defaults.cadence or self.settings.cadence
 
     def _objective(self, headed: HeadedObjective) -> Objective:
         written, period = headed.written, headed.period
@@ -121,7 +126,7 @@ class Assembly:
             shared["checkins"], faults = judged_checkins(shared["checkins"])
             self.faults.extend(faults)
         is_contribution = written.defaults is not headed.written.defaults
-        cadence = entry.cadence or (kpi.cadence if kpi else None)
+        cadence = entry.cadence or (self._kpi_cadence(kpi_id) if kpi_id else None)
         return KeyResult(
             **shared,
             owner=self._owner(written, objective["owner"], own_file=is_contribution),

@@ -26,10 +26,13 @@ def attainment(measure: Range, value: Fraction) -> Fraction | None:
 
 
 def range_score(measure: Range, value: Fraction) -> Fraction | None:
-    """The score of a value, 0 to 1: the attainment clamped, or straight lines through the zones."""
+    """The score of a value, 0 to 1; None where there is no way."""
     reached = attainment(measure, value)
-    if reached is None:
-        return None
+    return None if reached is None else score_at(measure, reached)
+
+
+def score_at(measure: Range, reached: Fraction) -> Fraction:
+    """The score of an attainment: clamped to 0..1, or straight lines through the zones."""
     if not _has_zones(measure):
         return min(max(reached, ZERO), ONE)
     return _through(_zones(measure), reached)

@@ -70,7 +70,7 @@ class Slots(NamedTuple):
             return self._number(self.end) + (self.cadence != "daily" or self._is_workday(self.end))
         if self.cadence == "daily":
             return self._number(day) + self._is_workday(day)
-        return self._number(day + timedelta(1))
+        return self._number(day) + 1 if day == date.max else self._number(day + timedelta(1))
 
     def _is_workday(self, day: date) -> bool:
         return day.weekday() < WORKING_WEEK
@@ -78,7 +78,8 @@ class Slots(NamedTuple):
     def _number(self, day: date) -> int:
         """The slot of a day, or on a weekend the next one."""
         if self.cadence == "daily":
-            return working_days(self.start - timedelta(1), day) - self._is_workday(day)
+            before = _weekdays_before(self.start.toordinal())
+            return _weekdays_before(day.toordinal() + 1) - before - self._is_workday(day)
         if self.cadence == "monthly":
             return _month(day) - _month(self.start)
         if self.cadence == "quarterly":

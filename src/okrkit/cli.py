@@ -34,6 +34,10 @@ from okrkit.errors import OkrError
 COMMANDS = {
     "init": ("okrkit.commands.init", "Make a workspace that checks clean."),
     "check": ("okrkit.commands.check", "Find everything that is wrong with the goals."),
+    "status": ("okrkit.commands.status", "Show where things stand, a line each."),
+    "tree": ("okrkit.commands.tree", "Show the line of sight as a tree."),
+    "show": ("okrkit.commands.show", "Show one goal whole."),
+    "report": ("okrkit.commands.report", "Sum up a period: sustain, change, tensions, needs."),
     "rules": ("okrkit.commands.rules", "List the rules."),
     "explain": ("okrkit.commands.explain", "Tell all about one rule."),
     "schema": ("okrkit.commands.schema", "Print the JSON Schema of goal files or settings."),

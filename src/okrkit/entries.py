@@ -1,6 +1,7 @@
 """What fields an entry has: the answer to an unknown or missing one."""
 
 import re
+from functools import lru_cache
 from types import UnionType
 from typing import Annotated, Any, Union, get_args, get_origin
 
@@ -106,6 +107,7 @@ def unknown_field(
     )
 
 
+@lru_cache(maxsize=100_000)  # each is asked for twice, and there may be as many as nodes
 def meant_field(entry: type[Entry], name: str) -> str | None:
     """The field of an entry that an unknown one was probably meant to be."""
     known = field_names(entry)

@@ -8,6 +8,7 @@ Number = Fraction | Decimal
 WRITTEN_PLACES = 6  # a number that needs no more decimals is printed as it is
 COMPUTED_PLACES = 2
 COMPUTED_DIGITS = 3  # of a computed number below 1, at least
+ESTIMATE_DIGITS = 3
 PLAIN_BELOW = 10**15
 
 
@@ -38,6 +39,17 @@ def value_text(value: Number) -> str:
     return rounded(exact, _places(exact) if places is None else places)
 
 
+def estimate_text(value: Number) -> str:
+    """An estimate, with no more digits than it is worth: three, or all before the point."""
+    exact = Fraction(value)
+    if abs(exact) >= PLAIN_BELOW:
+        return _scientific(exact)
+    before = len(str(int(abs(exact)))) if abs(exact) >= 1 else 0
+    places = max(0, ESTIMATE_DIGITS - before) if before else _places(exact)
+    text = rounded(exact, places)
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
 def _places(exact: Fraction) -> int:
     """Decimals that keep three digits of a small number."""
     size, places = abs(exact), 0
@@ -47,7 +59,11 @@ def _places(exact: Fraction) -> int:
 
 
 def _scientific(exact: Fraction) -> str:
-    return f"{Decimal(exact.numerator) / Decimal(exact.denominator):.3g}".replace("E", "e")
+    power = len(str(int(abs(exact)))) - 1
+    if rounded(abs(exact) / 10**power, 2) == "10.00":
+        power += 1
+    digits = rounded(exact / 10**power, 2).rstrip("0").rstrip(".")
+    return f"{digits}e+{power}"
 
 
 def with_unit(text: str, unit: str | None) -> str:

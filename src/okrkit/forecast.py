@@ -42,8 +42,8 @@ class _Line(NamedTuple):
 
 
 def forecast(readings: Sequence[Reading], measure: Range, end: date | None) -> Forecast | None:
-    """The forecast from readings on different days, in their order; None for fewer than three."""
-    if len(readings) < FEWEST:
+    """The forecast from readings in order of days; None for fewer than three, or of one day."""
+    if len(readings) < FEWEST or readings[0].day == readings[-1].day:
         return None
     line = _least_squares(readings)
     value = None if end is None else line.at(end)

@@ -22,8 +22,8 @@ def kpi_standing(kpi: Kpi, as_of: date) -> KpiStanding:
     return KpiStanding(
         health=computed if computed != "unknown" or said is None else said,
         judged_health=said,
-        direction=direction(kpi),
-        stale=heard is not None and is_stale(heard, as_of, kpi.cadence),
+        direction=direction(kpi, as_of),
+        stale=_is_live(kpi, as_of) and heard is not None and is_stale(heard, as_of, kpi.cadence),
         readings=readings,
         latest=next(reversed(numbered), None) or next(reversed(judged), None),
         heard=heard,
@@ -44,13 +44,22 @@ def health_of(kpi: Kpi, value: Number, day: date) -> Health:
     return "watch" if 0 < kpi.tolerance >= distance(kpi.band, value, day) else "breached"
 
 
-def direction(kpi: Kpi) -> Direction:
-    """Which way is good: what it says, else up for a lower bound alone, down for an upper one."""
+def direction(kpi: Kpi, as_of: date) -> Direction:
+    """Which way is good: what it says, else up for a lower bound alone, down for an upper one.
+
+    Bounds that begin after the day are not seen.
+    """
     if kpi.direction is not None:
         return kpi.direction
-    if bool(kpi.band.lower) == bool(kpi.band.upper):
+    has_lower = any(day <= as_of for day, _ in kpi.band.lower)
+    has_upper = any(day <= as_of for day, _ in kpi.band.upper)
+    if has_lower == has_upper:
         return "neutral"
-    return "up" if kpi.band.lower else "down"
+    return "up" if has_lower else "down"
+
+
+def _is_live(kpi: Kpi, as_of: date) -> bool:
+    return not kpi.draft and (kpi.dropped is None or kpi.dropped.day > as_of)
 
 
 def _breached_since(

@@ -81,7 +81,7 @@ def _status(
         return "not-started"
     if standing.score is None:
         is_due = is_number_due(key_result.start, as_of, key_result.cadence)
-        return "no-data" if is_due else "open"
+        return "no-data" if is_due else open_status(standing.confidence)
     if standing.gap is None or not has_pace(key_result.measure, standing.score, standing.expected):
         return open_status(standing.confidence)
     return pace_status(standing.gap, workspace.settings.pace)
@@ -101,7 +101,7 @@ def _overdue(
     if state(workspace, workspace.objective_of(key_result), as_of) != "running":
         return ()
     match key_result.measure:
-        case Milestones() as steps if where == "running":
+        case Milestones() as steps if where in {"running", "ended"}:
             late = (one for one in steps_left(steps, as_of) if one.due and one.due < as_of)
             return tuple(one.id for one in late)
         case Done(done=done) if where == "ended" and not is_done(done, as_of):

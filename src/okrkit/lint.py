@@ -49,11 +49,12 @@ class Finding(NamedTuple):
 
 
 class Active(NamedTuple):
-    """A rule that is on, its severity here, and its options."""
+    """A rule that is on, its severity here, its options, and whether the settings chose that."""
 
     rule: Rule
     severity: Severity
     options: Mapping[str, Any]
+    is_chosen: bool = False
 
 
 def lint(card: Scorecard, sources: Mapping[str, SourceFile]) -> tuple[Finding, ...]:
@@ -84,16 +85,18 @@ def active_rules(check: CheckEntry) -> Iterator[Active]:
         for rule in chapter.rules:
             severity = _in_profile(rule, chapter.name, check.profile)
             choice = chosen.get(rule.name, severity)
+            is_chosen = rule.name in chosen
             options: dict[str, Any] = {}
             if isinstance(choice, dict):
                 options = _options(rule, choice)
+                is_chosen = "severity" in choice
                 severity = choice.get(
                     "severity", severity if severity != "off" else rule.when_strict
                 )
             else:
                 severity = choice
             if severity != "off":
-                yield Active(rule, severity, options)
+                yield Active(rule, severity, options, is_chosen)
 
 
 def _in_profile(rule: Rule, chapter: str, profile: str) -> Any:
@@ -201,8 +204,9 @@ def _finding(
         for note in problem.related
     )
     field = ".".join(map(str, way)) or None
+    severity = active.severity if active.is_chosen else problem.severity or active.severity
     return Finding(
-        active.rule.name, active.severity, problem.message, problem.place.file, start, end,
+        active.rule.name, severity, problem.message, problem.place.file, start, end,
         goal, field, "", problem.hint, related,
     )  # fmt: skip
 

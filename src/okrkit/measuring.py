@@ -5,10 +5,10 @@ from datetime import date, timedelta
 from fractions import Fraction
 from typing import NamedTuple
 
-from okrkit.attainment import attainment, is_done, range_score, share_done
+from okrkit.attainment import attainment, is_done, range_score, score_at, share_done
 from okrkit.bounds import has_bound, is_inside
 from okrkit.cadence import Slots
-from okrkit.goals import CheckIn, KeyResult, Kpi
+from okrkit.goals import CheckIn, KeyResult, Kpi, Objective
 from okrkit.measure import Band, Done, Judged, Measure, Milestones, Range
 from okrkit.pace import expected_judgement, expected_value, share_due
 from okrkit.readings import Reading, aggregate, counted, judgements, values
@@ -34,7 +34,7 @@ NOTHING = Measured()
 
 def counting_checkins(key_result: KeyResult, day: date) -> tuple[CheckIn, ...]:
     """Its own check-ins that count at the end of a day: in its days, and while it is graded."""
-    return counted(key_result.checkins, key_result.start, _last(key_result, day, GRADING))
+    return counted(key_result.checkins, key_result.start, last_counted(key_result, day, GRADING))
 
 
 def counting_readings(
@@ -42,13 +42,14 @@ def counting_readings(
 ) -> tuple[Reading, ...]:
     """The numbers that count: those of its KPI in its days, or its own."""
     if kpi is not None:
-        last = _last(key_result, day, timedelta(0))
+        last = last_counted(key_result, day, timedelta(0))
         return values(counted(kpi.checkins, key_result.start, last))
     return judgements(own) if isinstance(key_result.measure, Judged) else values(own)
 
 
-def _last(key_result: KeyResult, day: date, grading: timedelta) -> date:
-    end = key_result.end
+def last_counted(goal: KeyResult | Objective, day: date, grading: timedelta) -> date:
+    """The last day whose check-ins count at the end of a day, `grading` after the goal's end."""
+    end = goal.end
     if end is None or date.max - end <= grading:
         return day
     return min(day, end + grading)
@@ -66,11 +67,11 @@ def measured(
         case Band() as band:
             return _on_band(key_result, band, readings, _aggregate(key_result, kpi, readings, day))
         case Milestones() as milestones:
-            done = share_done(milestones, _last(key_result, day, GRADING))
+            done = share_done(milestones, last_counted(key_result, day, GRADING))
             due = share_due(milestones, end, day) if done is not None else None
             return Measured(None, done, done, due)
         case Done(done=done):
-            reached = ONE if is_done(done, _last(key_result, day, GRADING)) else ZERO
+            reached = ONE if is_done(done, last_counted(key_result, day, GRADING)) else ZERO
             is_due = end is not None and day >= end
             return Measured(None, reached, reached, ONE if is_due else ZERO)
         case Judged() as judged:
@@ -103,7 +104,7 @@ def _on_range(measure: Range, value: Fraction | None, expected: Fraction | None)
     if value is None:
         return Measured(expected=expected_score, expected_value=expected)
     reached = attainment(measure, value)
-    score = None if reached is None else range_score(measure, value)
+    score = None if reached is None else score_at(measure, reached)
     return Measured(value, reached, score, expected_score, expected)
 
 

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from okrkit.goals import KeyResult, Objective
 from okrkit.learning import has_learned
 from okrkit.life import NOT_COUNTED, OVER, closed_on, state, was_dropped_late
+from okrkit.measuring import GRADING, last_counted
 from okrkit.readings import counted
 from okrkit.rollup import Part, expected_of, score_of, worst
 from okrkit.standing import KeyResultStanding, ObjectiveStanding, Status
@@ -42,7 +43,7 @@ def objective_standing(
     late = [
         _weighted(*one)
         for one in made_of.key_results
-        if was_dropped_late(one[0], as_of) and one[0].weight != 0
+        if one[1].state == "dropped" and was_dropped_late(one[0], as_of) and one[0].weight != 0
     ]
     missing = workspace.settings.missing
     standing = ObjectiveStanding(
@@ -85,7 +86,7 @@ def _lowest_confidence(
     workspace: Workspace, objective: Objective, as_of: date, made_of: Composition
 ) -> Decimal | None:
     """The lowest of its key results and of its own last word."""
-    last = closed_on(workspace, objective, as_of) or as_of
+    last = last_counted(objective, closed_on(workspace, objective, as_of) or as_of, GRADING)
     own = [
         one.confidence
         for one in counted(objective.checkins, objective.start, last)

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple, TypeVar
 
 from pydantic import ValidationError
 
+from okrkit.characters import quote
 from okrkit.entries import entry_at, entry_name, meant_field, missing_field, unknown_field
 from okrkit.fields import Entry
 from okrkit.limits import Limits
@@ -140,7 +141,7 @@ def _hint(path: KeyPath, misfit: MisfitError) -> str | None:
 def _named(path: KeyPath) -> str:
     """The field that a message is about: `target`: …"""
     names = [key for key in path if isinstance(key, str)]
-    return f"`{names[-1]}`: " if names else ""
+    return f"{quote(names[-1])}: " if names else ""
 
 
 def _written(root: Node, loc: tuple[Any, ...]) -> tuple[KeyPath, tuple[Any, ...]]:

@@ -67,20 +67,23 @@ def aggregate(
     """
     if not readings:
         return None
-    numbers = [Fraction(reading.value) for reading in readings]
     match kind:
         case "last":
-            return numbers[-1]
+            return Fraction(readings[-1].value)
         case "mean":
-            return sum(numbers, Fraction(0)) / len(numbers)
+            return _sum(readings) / len(readings)
         case "sum":
-            return sum(numbers, Fraction(0))
+            return _sum(readings)
         case "min":
-            return min(numbers)
+            return Fraction(min(reading.value for reading in readings))
         case "max":
-            return max(numbers)
+            return Fraction(max(reading.value for reading in readings))
         case "share":
             return _share_met(readings, band, slots, as_of)
+
+
+def _sum(readings: Iterable[Reading]) -> Fraction:
+    return sum((Fraction(reading.value) for reading in readings), Fraction(0))
 
 
 def _share_met(

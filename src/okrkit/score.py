@@ -31,6 +31,7 @@ class Scorecard:
     _kpis: dict[str, KpiStanding] = field(default_factory=dict, init=False, repr=False)
     _key_results: dict[str, KeyResultStanding] = field(default_factory=dict, init=False, repr=False)
     _objectives: dict[str, ObjectiveStanding] = field(default_factory=dict, init=False, repr=False)
+    _others: dict[date, "Scorecard"] = field(default_factory=dict, init=False, repr=False)
 
     def is_dropped(self, goal: Goal) -> bool:
         """Whether a goal, or the objective it belongs to, has been given up by now."""
@@ -54,7 +55,9 @@ class Scorecard:
 
     def on(self, day: date) -> "Scorecard":
         """The same workspace on another day."""
-        return self if day == self.as_of else Scorecard(self.workspace, day)
+        if day == self.as_of:
+            return self
+        return self._others.setdefault(day, Scorecard(self.workspace, day))
 
     def kpi(self, kpi: Kpi) -> KpiStanding:
         """How a KPI stands."""

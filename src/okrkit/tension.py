@@ -8,6 +8,7 @@ from typing import Literal, NamedTuple
 
 from okrkit.attainment import attainment
 from okrkit.cadence import days
+from okrkit.characters import quote
 from okrkit.figures import score_text
 from okrkit.goals import Goal, KeyResult, Kpi, Objective
 from okrkit.health import is_breached_for
@@ -15,6 +16,8 @@ from okrkit.measure import Range, SameAs
 from okrkit.period import DAY
 from okrkit.score import Scorecard
 from okrkit.sight import top_teams
+from okrkit.verdict import pace_status
+from okrkit.workspace import Workspace
 
 TensionKind = Literal[
     "guardrail-breached", "local-green-global-red", "confident-but-behind", "unanswered-breach"
@@ -77,8 +80,9 @@ def confident_but_behind(card: Scorecard) -> Iterator[Tension]:
         if isinstance(key_result.measure, SameAs) or not _says_something(key_result):
             continue
         standing = card.key_result(key_result)
-        at_risk = card.workspace.settings.pace.at_risk
-        if standing.state != "running" or standing.gap is None or standing.gap <= at_risk:
+        if standing.state != "running" or standing.gap is None:
+            continue
+        if pace_status(standing.gap, card.workspace.settings.pace) != "at-risk":
             continue
         words = _confident_words(key_result, standing.confidence, standing.expect)
         if words:
@@ -140,13 +144,13 @@ def _answered(card: Scorecard) -> set[str]:
 
 def local_green_global_red(card: Scorecard) -> Iterator[Tension]:
     """Goals in trouble while everything below them is well, or all goals of a team below."""
-    teams = _green_teams(card)
+    teams = _green_below(card)
     for goal in _wholes(card):
         if not card.is_counted(goal) or not _is_red(card, goal):
             continue
         below = _below(card, goal)
         helpers = below if below and all(_is_green(card, one) for one in below) else []
-        green = [team for team in teams if _is_below(card, team, goal.team)]
+        green = teams.get(goal.team, [])
         if helpers or green:
             refs = (goal.ref, *(one.ref for one in helpers))
             since = card.kpi(goal).breached_since if isinstance(goal, Kpi) else None
@@ -160,7 +164,7 @@ def _message(goal: Goal, helpers: list[Kpi | Objective], teams: list[str]) -> st
         names = ", ".join(f"`{one.ref}`" for one in helpers)
         parts.append(f"all that supports it is well ({names})")
     if teams:
-        names = ", ".join(f"`{team}`" for team in teams)
+        names = ", ".join(map(quote, teams))
         parts.append(f"all goals of {names} are well")
     return f"`{goal.ref}` is {trouble} while {' and '.join(parts)}"
 
@@ -192,7 +196,8 @@ def _is_green(card: Scorecard, goal: Kpi | Objective) -> bool:
         standing = card.kpi(goal)
         return standing.health == "healthy" and not standing.stale
     objective = card.objective(goal)
-    return objective.status in GREEN and not objective.stale
+    is_whole = objective.with_data == objective.parts
+    return objective.status in GREEN and is_whole and not objective.stale
 
 
 def _is_red(card: Scorecard, goal: Kpi | Objective) -> bool:
@@ -201,8 +206,23 @@ def _is_red(card: Scorecard, goal: Kpi | Objective) -> bool:
     return card.state(goal) == "running" and card.objective(goal).status in RED
 
 
+def _green_below(card: Scorecard) -> dict[str | None, list[str]]:
+    """The teams all of whose live goals are well, by each team that they are below.
+
+    All are below the organization (None), but for those at the top while no team is declared.
+    """
+    workspace = card.workspace
+    at_top = frozenset[str | None]() if workspace.teams else top_teams(workspace)
+    found: dict[str | None, list[str]] = {}
+    for team in _green_teams(card):
+        for upper in _above(workspace, team):
+            found.setdefault(upper, []).append(team)
+        if team not in at_top:
+            found.setdefault(None, []).append(team)
+    return found
+
+
 def _green_teams(card: Scorecard) -> list[str]:
-    """The teams all of whose live goals are well, in alphabetical order."""
     by_team: dict[str, bool] = {}
     for goal in _wholes(card):
         if goal.team is not None and _is_live(card, goal):
@@ -210,15 +230,11 @@ def _green_teams(card: Scorecard) -> list[str]:
     return sorted(team for team, is_well in by_team.items() if is_well)
 
 
-def _is_below(card: Scorecard, team: str, upper: str | None) -> bool:
-    """Whether a team is below another one; every team is below the organization (None)."""
-    if upper is None:
-        return team not in top_teams(card.workspace) or bool(card.workspace.teams)
+def _above(workspace: Workspace, team: str) -> Iterator[str]:
+    """The teams that a team is below; each once, even in a circle."""
     seen = {team}
-    here = card.workspace.teams.get(team)
+    here = workspace.teams.get(team)
     while here is not None and here.parent is not None and here.parent not in seen:
-        if here.parent == upper:
-            return True
         seen.add(here.parent)
-        here = card.workspace.teams.get(here.parent)
-    return False
+        yield here.parent
+        here = workspace.teams.get(here.parent)

@@ -27,9 +27,10 @@ def is_number_due(start: date, day: date, cadence: Cadence) -> bool:
 
 def pace_status(gap: Fraction, pace: PaceEntry) -> Status:
     """The status of a gap, which is expected minus score."""
-    if gap - TOLERANCE <= pace.behind:
+    missing = gap - TOLERANCE
+    if missing <= 0 or pace.behind >= missing:
         return "on-track"
-    return "behind" if gap - TOLERANCE <= pace.at_risk else "at-risk"
+    return "behind" if pace.at_risk >= missing else "at-risk"
 
 
 def open_status(confidence: Decimal | None) -> Status:

@@ -42,6 +42,10 @@ class Session(Options):
         """How many columns the terminal has; None where stdout is none, so nothing is wrapped."""
         return shutil.get_terminal_size().columns if sys.stdout.isatty() else None
 
+    def has_unicode(self) -> bool:
+        """Whether stdout can hold any character; bars and sparklines are drawn otherwise then."""
+        return (sys.stdout.encoding or "").casefold().startswith("utf")
+
     def has_color(self, stream: TextIO | None = None) -> bool:
         """Whether a stream (stdout) is coloured: on a terminal, unless somebody says otherwise.
 

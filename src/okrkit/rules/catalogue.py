@@ -1,11 +1,14 @@
 """All rules in the order of the catalogue."""
 
+from okrkit.rules.balanced import BALANCED
 from okrkit.rules.connected import CONNECTED
+from okrkit.rules.current import CURRENT
 from okrkit.rules.measurable import MEASURABLE
 from okrkit.rules.readable import READABLE
 from okrkit.rules.rule import Chapter, Rule
+from okrkit.rules.worded import WORDED
 
-CHAPTERS: tuple[Chapter, ...] = (READABLE, CONNECTED, MEASURABLE)
+CHAPTERS: tuple[Chapter, ...] = (READABLE, CONNECTED, MEASURABLE, BALANCED, CURRENT, WORDED)
 ALL_RULES: tuple[Rule, ...] = tuple(rule for chapter in CHAPTERS for rule in chapter.rules)
 
 

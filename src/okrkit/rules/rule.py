@@ -15,12 +15,17 @@ Severity = Literal["off", "info", "warning", "error"]
 
 
 class Problem(NamedTuple):
-    """What a rule finds: a place, what is wrong there, and the line to write instead."""
+    """What a rule finds: a place, what is wrong there, and the line to write instead.
+
+    `severity` is that of this one problem where it differs from the rule's; a severity in the
+    settings wins over both.
+    """
 
     message: str
     place: Place
     hint: str | None = None
     related: tuple[Note, ...] = ()
+    severity: Severity | None = None
 
 
 Check = Callable[..., Iterator[Problem]]

@@ -1,0 +1,139 @@
+"""What the commands that show goals have in common: which goals, read how, and what is wrong."""
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Annotated, NamedTuple
+
+import typer
+
+from okrkit.characters import quote
+from okrkit.commands.load import load
+from okrkit.commands.session import Session
+from okrkit.errors import OkrError
+from okrkit.lint import lint
+from okrkit.members import person_of, teams_below
+from okrkit.misfit import did_you_mean
+from okrkit.period import Period, period_fault
+from okrkit.report import Problems
+from okrkit.scope import Scope
+from okrkit.score import Scorecard
+from okrkit.source import SourceFile
+from okrkit.workspace import Workspace
+
+PeriodOption = Annotated[
+    str | None,
+    typer.Option("--period", metavar="PERIOD", help="Goals of this period, such as 2026-Q4."),
+]
+TeamOption = Annotated[
+    str | None, typer.Option("--team", metavar="TEAM", help="Goals of this team and those below.")
+]
+OwnerOption = Annotated[
+    str | None,
+    typer.Option("--owner", metavar="NAME", help="Goals that NAME owns; `me` is git's user."),
+]
+
+ME = "me"
+
+
+class Asked(NamedTuple):
+    """The goals that were asked for, as typed."""
+
+    period: str | None = None
+    team: str | None = None
+    owner: str | None = None
+
+
+class Read(NamedTuple):
+    """A workspace that was read: its scorecard, its texts, and how many findings it has."""
+
+    card: Scorecard
+    sources: Mapping[str, SourceFile]
+    problems: Problems
+
+    @property
+    def exit_code(self) -> int:
+        """1 where a document was made from a workspace that has errors."""
+        return int(self.problems.errors > 0)
+
+
+def read(session: Session) -> Read:
+    """Read and check the workspace.
+
+    Raises OkrError where there is none, or where its settings are broken.
+    """
+    loaded = load(session)
+    if loaded.card is None:
+        first = loaded.broken[0]
+        raise OkrError(
+            f"the settings are broken, so nothing can be read: {first.file}:{first.start.line}:"
+            f" {first.message}; `okr check` tells all"
+        )
+    found = lint(loaded.card, loaded.sources)
+    return Read(
+        loaded.card,
+        loaded.sources,
+        Problems(
+            sum(one.severity == "error" for one in found),
+            sum(one.severity == "warning" for one in found),
+        ),
+    )
+
+
+def scope_of(session: Session, workspace: Workspace, asked: Asked) -> Scope:
+    """The goals that were asked for. Raises OkrError for a period, team or owner unknown."""
+    return Scope(
+        period=None if asked.period is None else _period(workspace, asked.period),
+        teams=None if asked.team is None else _teams(workspace, asked.team),
+        owner=None if asked.owner is None else _owner(session, workspace, asked.owner),
+    )
+
+
+def _period(workspace: Workspace, label: str) -> Period:
+    period = workspace.calendar.period(label)
+    if period is None:
+        raise OkrError(period_fault(label))
+    return period
+
+
+def _teams(workspace: Workspace, team: str) -> frozenset[str]:
+    named = {goal.team for goal in workspace.goals.values() if goal.team} | set(workspace.teams)
+    if team not in named:
+        raise OkrError(f"there is no team {quote(team)}{_meant(team, named, 'teams')}")
+    return teams_below(workspace, team)
+
+
+def _owner(session: Session, workspace: Workspace, owner: str) -> str:
+    named = {goal.owner for goal in workspace.goals.values() if goal.owner}
+    known = named | set(workspace.people) | set(workspace.teams)
+    if owner == ME and ME not in known:
+        return _me(session, workspace)
+    if owner not in known:
+        raise OkrError(f"nobody called {quote(owner)} owns a goal{_meant(owner, known, 'owners')}")
+    return owner
+
+
+def _meant(name: str, known: Iterable[str], what: str) -> str:
+    names = sorted(known)
+    meant = did_you_mean(name, names)
+    if meant:
+        return f"; did you mean {quote(meant)}?"
+    return f"; known {what} are {', '.join(names)}" if names else f"; there are no {what} yet"
+
+
+def _me(session: Session, workspace: Workspace) -> str:
+    """The person whose e-mail git knows."""
+    from okrkit.repo import find_repo  # noqa: PLC0415  git is asked for `me` alone
+
+    repo = find_repo(Path(session.folder))
+    if repo is None:
+        raise OkrError("`me` is git's user, and this folder is in no repository; name an owner")
+    email = repo.user().email
+    if email is None:
+        raise OkrError("git does not know your e-mail; run `git config user.email YOU@EXAMPLE.ORG`")
+    person = person_of(workspace, email)
+    if person is None:
+        raise OkrError(
+            f"none of `people:` has the e-mail {quote(email)}, which git knows you by; write"
+            f" `emails: [{email}]` for yourself"
+        )
+    return person.id

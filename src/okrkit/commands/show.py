@@ -1,0 +1,94 @@
+"""`okr show REF`: one goal whole."""
+
+from typing import Annotated
+
+import typer
+
+from okrkit.characters import quote
+from okrkit.commands.reading import Asked, PeriodOption, Read, read, scope_of
+from okrkit.commands.session import Session
+from okrkit.errors import OkrError
+from okrkit.goals import Goal, KeyResult, Kpi, Objective
+from okrkit.locate import Locator
+from okrkit.misfit import did_you_mean, listing
+from okrkit.period import Period
+from okrkit.readings import counted
+from okrkit.rows import KeyResultRow, KpiRow, ObjectiveRow, key_result_row, kpi_row, objective_row
+from okrkit.scope import default_period
+from okrkit.score import Scorecard
+from okrkit.sight import sight
+
+
+def command(
+    context: typer.Context,
+    ref: Annotated[
+        str,
+        typer.Argument(metavar="REF", help="A KPI, objective or key result."),
+    ],
+    period: PeriodOption = None,
+) -> int:
+    """Show one goal whole.
+
+    REF is the id of a KPI, or `[period/]objective[.key-result]`. Without a period an objective is
+    looked for in --period, else among those that run today. Exit code 1: the workspace has errors.
+    """
+    from okrkit.commands.look import look  # noqa: PLC0415  rich takes its time
+    from okrkit.render.show import Whole, show  # noqa: PLC0415
+
+    session: Session = context.obj
+    found = read(session)
+    card = found.card
+    asked = scope_of(session, card.workspace, Asked(period)).period
+    goal = _goal(card, ref, asked or Period("", card.as_of, card.as_of))
+    over = asked or default_period(card)
+    lines = sight(card)
+    whole = Whole(
+        row=_row(card, goal, over),
+        where=_where(found, goal),
+        line_of_sight=lines.line_of_sight(goal.ref),
+        supporters=card.workspace.supporters.get(goal.ref, ()),
+        checkins=counted(goal.checkins, goal.checkins[0].day, card.as_of) if goal.checkins else (),
+        period=over,
+        errors=found.problems.errors,
+    )
+    session.answer(show(whole, look(session)))
+    return found.exit_code
+
+
+def _goal(card: Scorecard, text: str, period: Period) -> Goal:
+    """The goal of a reference; of a milestone its key result."""
+    targets = card.workspace.targets
+    found = targets.matches(text, period, None)
+    if len(found) > 1:
+        raise OkrError(f"{quote(text)} could be {listing(found)}; write the one that is meant")
+    if not found:
+        raise OkrError(f"there is no goal {quote(text)}; {_hint(card, text)}")
+    label, _, rest = found[0].rpartition("/")
+    ref = ".".join(rest.split(".")[:2])
+    return card.workspace.goals[f"{label}/{ref}" if label else ref]
+
+
+def _hint(card: Scorecard, text: str) -> str:
+    """What may be meant: a key result without its objective, or another spelling."""
+    key_results = [one.ref for one in card.workspace.key_results if one.id == text]
+    if key_results:
+        return f"a key result is named with its objective: {listing(key_results)}"
+    meant = did_you_mean(text.rpartition("/")[2], card.workspace.targets.known())
+    return f"did you mean {quote(meant)}?" if meant else "`okr tree` shows all that run"
+
+
+def _row(card: Scorecard, goal: Goal, period: Period) -> ObjectiveRow | KeyResultRow | KpiRow:
+    match goal:
+        case Kpi():
+            return kpi_row(card, goal, period)
+        case KeyResult():
+            return key_result_row(card, goal, sight(card))
+        case Objective():
+            return objective_row(card, goal, sight(card))
+    raise AssertionError("a goal is an objective, a key result or a KPI")
+
+
+def _where(found: Read, goal: Goal) -> str:
+    """The file and line that a goal is written in."""
+    start, _ = Locator(found.sources).positions(goal.place.key())
+    return f"{goal.place.file}:{start.line}"

@@ -1,0 +1,81 @@
+"""`okr status`: where things stand, a line each; with `--due`, who owes what."""
+
+from collections.abc import Iterator
+from typing import Annotated
+
+import typer
+
+from okrkit.commands.reading import Asked, OwnerOption, PeriodOption, TeamOption, read, scope_of
+from okrkit.commands.session import Session
+from okrkit.due import dues
+from okrkit.errors import OkrError
+from okrkit.goals import Goal
+from okrkit.period import Period
+from okrkit.rows import kpi_row, objective_row
+from okrkit.scope import Scope, default_period, further_up, kpis_in, objectives_in
+from okrkit.score import Scorecard
+from okrkit.sight import sight
+
+
+def command(
+    context: typer.Context,
+    who: Annotated[
+        str | None,
+        typer.Argument(metavar="WHO", help="The same as --owner WHO: `okr status --due me`."),
+    ] = None,
+    due: Annotated[bool, typer.Option("--due", help="Show who owes what instead.")] = False,
+    period: PeriodOption = None,
+    team: TeamOption = None,
+    owner: OwnerOption = None,
+) -> int:
+    """Show where things stand, a line each.
+
+    Without --period the goals that run today. `okr status --due me` shows what you owe: check-ins
+    by their cadence, and steps whose day has come. Exit code 1: the workspace has errors.
+    """
+    from okrkit.commands.look import look  # noqa: PLC0415  rich takes its time
+    from okrkit.render.status import Board, due_list, status  # noqa: PLC0415
+
+    session: Session = context.obj
+    if who is not None and owner is not None and who != owner:
+        raise OkrError("WHO and --owner say two things; give one of them")
+    found = read(session)
+    card = found.card
+    scope = scope_of(session, card.workspace, Asked(period, team, who or owner))
+    if due:
+        session.answer(due_list(dues(card, _owed(card, scope)), look(session)))
+        return found.exit_code
+    objectives = objectives_in(card, scope)
+    lines = sight(card)
+    over = scope.period or default_period(card)
+    board = Board(
+        title=_title(card, scope, period, team, who or owner),
+        organization=card.workspace.settings.organization or "The organization",
+        objectives=[objective_row(card, one, lines) for one in objectives],
+        further_up=[
+            objective_row(card, one, lines) for one in further_up(card, objectives) if scope.period
+        ],
+        kpis=[kpi_row(_read_on(card, over), one, over) for one in kpis_in(card, scope)],
+        errors=found.problems.errors,
+    )
+    session.answer(status(board, look(session)))
+    return found.exit_code
+
+
+def _owed(card: Scorecard, scope: Scope) -> Iterator[Goal]:
+    """The single goals of a scope: each is its own owner's."""
+    for objective in objectives_in(card, scope):
+        yield from (one for one in objective.key_results if scope.includes(one))
+    yield from kpis_in(card, scope)
+
+
+def _read_on(card: Scorecard, period: Period) -> Scorecard:
+    """KPIs of a finished period are read on its last day."""
+    return card if period.end is None else card.on(min(card.as_of, period.end))
+
+
+def _title(
+    card: Scorecard, scope: Scope, period: str | None, team: str | None, owner: str | None
+) -> str:
+    asked = (card.workspace.settings.organization, period, team, scope.owner or owner)
+    return ", ".join(filter(None, [*asked, f"as of {card.as_of}"]))

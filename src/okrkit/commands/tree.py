@@ -1,0 +1,73 @@
+"""`okr tree`: the line of sight as a tree."""
+
+from collections.abc import Iterator
+
+import typer
+
+from okrkit.commands.reading import Asked, OwnerOption, PeriodOption, TeamOption, read, scope_of
+from okrkit.commands.session import Session
+from okrkit.goals import Goal, KeyResult, Kpi, Objective
+from okrkit.outline import outline
+from okrkit.scope import Scope, further_up, objectives_in
+from okrkit.score import Scorecard
+from okrkit.sight import sight
+from okrkit.standing import KeyResultStanding, KpiStanding, ObjectiveStanding
+
+
+def command(
+    context: typer.Context,
+    period: PeriodOption = None,
+    team: TeamOption = None,
+    owner: OwnerOption = None,
+) -> int:
+    """Show the line of sight as a tree.
+
+    Below each goal stands what serves it. Without --period the goals that run today. Goals that
+    lead nowhere are named at the end. Exit code 1: the workspace has errors.
+    """
+    from okrkit.commands.look import look  # noqa: PLC0415  rich takes its time
+    from okrkit.render.tree import tree  # noqa: PLC0415
+
+    session: Session = context.obj
+    found = read(session)
+    card = found.card
+    shown = list(_shown(card, scope_of(session, card.workspace, Asked(period, team, owner))))
+    lines = sight(card)
+    blind = [
+        one.ref
+        for one in shown
+        if isinstance(one, Objective)
+        and card.is_counted(one)
+        and not lines.has_line_of_sight(one.ref)
+    ]
+    standings = {goal.ref: _standing(card, goal) for goal in shown}
+    branches = outline(card.workspace, shown)
+    session.answer(tree(branches, standings, blind, look(session)))
+    if not shown:
+        session.talk("no goals; `okr tree --period PERIOD` shows those of another time")
+    return found.exit_code
+
+
+def _shown(card: Scorecard, scope: Scope) -> Iterator[Goal]:
+    """The KPIs and objectives that are served, what serves them, and all key results."""
+    objectives = objectives_in(card, scope)
+    whole = {one.ref: one for one in (*further_up(card, objectives), *objectives)}
+    goals: list[Goal] = []
+    for objective in whole.values():
+        goals += [objective, *objective.key_results]
+    served = {ref for goal in goals for ref in goal.supports}
+    for kpi in card.workspace.kpis:
+        if kpi.ref in served or scope.includes(kpi):
+            yield kpi
+    yield from goals
+
+
+def _standing(card: Scorecard, goal: Goal) -> KpiStanding | KeyResultStanding | ObjectiveStanding:
+    match goal:
+        case Kpi():
+            return card.kpi(goal)
+        case KeyResult():
+            return card.key_result(goal)
+        case Objective():
+            return card.objective(goal)
+    raise AssertionError("a goal is an objective, a key result or a KPI")

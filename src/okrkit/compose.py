@@ -1,0 +1,100 @@
+"""How values are written into a goal file: plain where that is safe, quoted where it is not."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple, Union
+
+from okrkit.tree import Node, Quoted
+
+
+class Plain(NamedTuple):
+    """A scalar that is written as it is: a number, a day, an id, a reference, true or false."""
+
+    text: str
+
+
+class Text(NamedTuple):
+    """Words: quoted where they would be read as something else, or always with `is_quoted`."""
+
+    text: str
+    is_quoted: bool = False
+
+
+class Inline(NamedTuple):
+    """A mapping on one line, between braces."""
+
+    entries: Mapping[str, "Value"]
+
+
+Value = Union[Plain, Text, Inline, Mapping[str, "Value"], Sequence["Value"]]  # noqa: UP007  recursive
+"""What a wish may hold: mappings become blocks, sequences lists between brackets."""
+
+INDICATORS = frozenset("-?:,[]{}#&*!|>'\"%@`")
+BETWEEN_BRACKETS = re.compile(r"[\[\]{},:?]")
+BREAKS_OFF = re.compile(r": |:$| #|[\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff]")
+LOOKS_TYPED = re.compile(
+    r"|~|null|true|false|yes|no|on|off|y|n|[-+]?[.\d][\d_.,:eExXoO+\-]*(?:[T ][\d:.Z+\-]*)?|=|<<",
+    re.IGNORECASE,
+)
+"""What other programs read as something else than text."""
+
+ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\t": "\\t", "\r": "\\r"}
+
+
+def is_plain(text: str, *, in_flow: bool) -> bool:
+    """Whether words can be written without quotes, outside or between brackets."""
+    return (
+        text == text.strip()
+        and text[:1] not in INDICATORS
+        and not BREAKS_OFF.search(text)
+        and not LOOKS_TYPED.fullmatch(text)
+        and not (in_flow and BETWEEN_BRACKETS.search(text))
+    )
+
+
+def scalar(value: Plain | Text, *, in_flow: bool) -> str:
+    """A scalar as it is written."""
+    if isinstance(value, Plain) or (not value.is_quoted and is_plain(value.text, in_flow=in_flow)):
+        return value.text
+    return '"' + "".join(ESCAPES.get(one, one) for one in value.text) + '"'
+
+
+def inline(value: Value) -> str:
+    """A value on one line."""
+    match value:
+        case Plain() | Text():
+            return scalar(value, in_flow=True)
+        case Inline(entries=entries):
+            return inline(entries)
+        case Mapping():
+            return "{" + ", ".join(f"{key}: {inline(one)}" for key, one in value.items()) + "}"
+        case _:
+            return "[" + ", ".join(map(inline, value)) + "]"
+
+
+def block(key: str, value: Value, indent: str, step: str) -> Iterator[str]:
+    """An entry as lines, indented; nested mappings further in by `step`."""
+    if isinstance(value, Mapping) and value:
+        yield f"{indent}{key}:"
+        for inner, one in value.items():
+            yield from block(inner, one, indent + step, step)
+    elif isinstance(value, (Plain, Text)):
+        yield f"{indent}{key}: {scalar(value, in_flow=False)}"
+    else:
+        yield f"{indent}{key}: {inline(value)}"
+
+
+def node_of(value: Value, *, in_flow: bool) -> Node:
+    """What reading the value gives back."""
+    match value:
+        case Plain(text=text):
+            return text
+        case Text(text=text):
+            is_bare = scalar(value, in_flow=in_flow) == text
+            return text if is_bare else Quoted(text)
+        case Inline(entries=entries):
+            return {key: node_of(one, in_flow=True) for key, one in entries.items()}
+        case Mapping():
+            return {key: node_of(one, in_flow=in_flow) for key, one in value.items()}
+        case _:
+            return [node_of(one, in_flow=True) for one in value]

@@ -1,0 +1,252 @@
+"""From a text and wishes to a text in which exactly those came true.
+
+A wish names a key path and what shall be there. It becomes a splice; everything else stays as it
+is, to the byte. The result is read again and compared with the tree that was wanted: what cannot
+be proven is refused, with the line and what to do by hand.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
+
+from okrkit.compose import Value, node_of
+from okrkit.errors import OkrError
+from okrkit.layout import Layout, LayoutError, TextEdit
+from okrkit.limits import Limits
+from okrkit.source import KeyPath, SourceFile
+from okrkit.tree import Node, read_tree
+
+NO_LIMITS = Limits()
+
+
+class Set(NamedTuple):
+    """That a value on one line shall be another one."""
+
+    path: KeyPath
+    value: Value
+
+
+class Add(NamedTuple):
+    """That a mapping (of an empty path: the file) shall have one more entry.
+
+    `place` is the index it shall have among the entries that are there now, None for the end.
+    Mappings that are not there yet are made, at the end of what they belong to.
+    """
+
+    path: KeyPath
+    key: str
+    value: Value
+    place: int | None = None
+
+
+class Remove(NamedTuple):
+    """That an entry shall be gone; with the last one of a mapping goes the mapping."""
+
+    path: KeyPath
+
+
+class Rename(NamedTuple):
+    """That an entry shall have another key."""
+
+    path: KeyPath
+    key: str
+
+
+Wish = Set | Add | Remove | Rename
+
+
+class EditRefusedError(OkrError):
+    """A file whose layout cannot be edited safely; nothing was changed."""
+
+
+def edited(source: SourceFile, wishes: Sequence[Wish], limits: Limits = NO_LIMITS) -> str:
+    """The text in which all wishes came true, and nothing else did.
+
+    Paths and places are those of the text as it is now. Raises EditRefusedError where a wish cannot
+    be fulfilled, or where it cannot be proven that it was.
+    """
+    tree = read_tree(source, limits)
+    if any(fault.rule != "empty-file" for fault in tree.faults):
+        raise _refused(source, "the file has errors; `okr check` shows them", None)
+    plan = _plan({} if tree.root is None else tree.root, wishes, source)
+    layout = Layout(source)
+    try:
+        edits = list(_edits(plan, layout))
+        text = _spliced(source.text, edits)
+        wanted = _wanted(plan, layout, plan.root, ())
+    except LayoutError as error:
+        raise _refused(source, str(error), error.offset) from None
+    again = read_tree(SourceFile(source.path, text), limits)
+    if again.faults or not is_same({} if again.root is None else again.root, wanted):
+        raise _refused(source, "its layout is unusual", edits[0].span.start if edits else None)
+    return text
+
+
+class _Plan(NamedTuple):
+    """Wishes by what they change. `inserted` holds new entries by mapping and place, `filled` the
+    entries of mappings that are empty now."""
+
+    root: Node
+    set: dict[KeyPath, Value]
+    renamed: dict[KeyPath, str]
+    removed: dict[KeyPath, None]
+    inserted: dict[KeyPath, dict[int, dict[str, Value]]]
+    filled: dict[KeyPath, dict[str, Value]]
+
+
+def _plan(root: Node, wishes: Iterable[Wish], source: SourceFile) -> _Plan:
+    plan = _Plan(root, {}, {}, {}, {}, {})
+    made: dict[KeyPath, dict[str, Value]] = {}  # the mappings that do not exist yet
+    for wish in wishes:
+        match wish:
+            case Set(path=path, value=value):
+                plan.set[path] = value
+            case Rename(path=path, key=key):
+                plan.renamed[path] = key
+            case Remove(path=path):
+                plan.removed[_highest_alone(root, path)] = None
+            case Add():
+                _plan_addition(plan, made, wish, source)
+    return plan
+
+
+def _highest_alone(root: Node, path: KeyPath) -> KeyPath:
+    """A path, or the mapping that would be empty without it."""
+    while len(path) > 1 and isinstance(path[-2], str) and len(_entries(root, path[:-1])) == 1:
+        path = path[:-1]
+    return path
+
+
+def _entries(root: Node, path: KeyPath) -> dict[str, Node]:
+    node = _at(root, path)
+    return node if isinstance(node, dict) else {}
+
+
+def _at(root: Node, path: KeyPath) -> Any:
+    """What stands at a path; raises KeyError where nothing does."""
+    node: Any = root
+    for key in path:
+        is_item = isinstance(node, list) and isinstance(key, int) and key < len(node)
+        if not is_item and not isinstance(node, dict):
+            raise KeyError(key)
+        node = node[key]
+    return node
+
+
+def _plan_addition(
+    plan: _Plan, made: dict[KeyPath, dict[str, Value]], wish: Add, source: SourceFile
+) -> None:
+    path, key, value, place = wish
+    value = _noted(made, (*path, key), value)
+    while path not in made and not _is_there(plan.root, path):
+        key, value, path, place = str(path[-1]), {key: value}, path[:-1], None
+        value = _noted(made, (*path, key), value)
+    if path in made:
+        entries = made[path]
+    elif (node := _at(plan.root, path)) in (None, {}, ""):
+        entries = made[path] = plan.filled.setdefault(path, {})
+    elif isinstance(node, dict):
+        at = len(node) if place is None else place
+        entries = plan.inserted.setdefault(path, {}).setdefault(at, {})
+        if key in node:
+            raise _refused(source, f"`{key}` is there already", None)
+    else:
+        raise _refused(source, f"`{path[-1]}` holds something else", None)
+    if key in entries:
+        raise _refused(source, f"`{key}` would be there twice", None)
+    entries[key] = value
+
+
+def _noted(made: dict[KeyPath, dict[str, Value]], path: KeyPath, value: Value) -> Value:
+    """A value that later additions can go into, if it is a mapping."""
+    if not isinstance(value, Mapping):
+        return value
+    made[path] = copied = dict(value)
+    return copied
+
+
+def _is_there(root: Node, path: KeyPath) -> bool:
+    try:
+        _at(root, path)
+    except KeyError:
+        return False
+    return True
+
+
+def _edits(plan: _Plan, layout: Layout) -> Iterator[TextEdit]:
+    for path, value in plan.set.items():
+        yield layout.set(path, value)
+    for path, key in plan.renamed.items():
+        yield layout.rekey(path, key)
+    for path in plan.removed:
+        keys = list(_entries(plan.root, path[:-1]))
+        if len(keys) < 2 or path[-1] not in keys:
+            raise LayoutError("nothing would be left there", 0)
+        yield layout.remove(path, keys)
+    for path, entries in plan.filled.items():
+        yield from layout.fill(path, entries) if path else [layout.append(entries)]
+    for path, places in plan.inserted.items():
+        keys = list(_entries(plan.root, path))
+        for place, entries in sorted(places.items()):
+            yield layout.insert(path, keys, place, entries)
+
+
+def _spliced(text: str, edits: Sequence[TextEdit]) -> str:
+    """The text with all edits made; raises LayoutError where two of them meet."""
+    parts = []
+    done = 0
+    for edit in sorted(edits, key=lambda one: one.span):
+        if edit.span.start < done:
+            raise LayoutError("two changes meet there", edit.span.start)
+        parts += [text[done : edit.span.start], edit.text]
+        done = edit.span.end
+    return "".join([*parts, text[done:]])
+
+
+def _wanted(plan: _Plan, layout: Layout, node: Node, path: KeyPath) -> Node:
+    """The tree that the new text must have, in this very order."""
+    if path in plan.filled:
+        return node_of(plan.filled[path], in_flow=bool(path) and _is_braced(layout, path))
+    if path in plan.set:
+        return node_of(plan.set[path], in_flow=layout.is_flow(path[:-1]))
+    if isinstance(node, list):
+        return [_wanted(plan, layout, one, (*path, index)) for index, one in enumerate(node)]
+    if not isinstance(node, dict):
+        return node
+    return dict(_wanted_entries(plan, layout, node, path))
+
+
+def _wanted_entries(
+    plan: _Plan, layout: Layout, node: dict[str, Node], path: KeyPath
+) -> Iterator[tuple[str, Node]]:
+    new = plan.inserted.get(path, {})
+    for place, key in enumerate([*node, None]):
+        for name, value in new.get(place, {}).items():
+            yield name, node_of(value, in_flow=layout.is_flow(path))
+        if key is not None and (*path, key) not in plan.removed:
+            here = (*path, key)
+            yield plan.renamed.get(here, key), _wanted(plan, layout, node[key], here)
+
+
+def _is_braced(layout: Layout, path: KeyPath) -> bool:
+    """Whether an empty mapping is filled between braces."""
+    span = layout.spans[path].value
+    return layout.text.startswith("{", span.start) or layout.is_flow(path[:-1])
+
+
+def is_same(one: Node, other: Node) -> bool:
+    """Whether two trees are equal: values, their kinds, and the order of entries."""
+    if type(one) is not type(other):
+        return False
+    if isinstance(one, dict) and isinstance(other, dict):
+        return list(one) == list(other) and all(is_same(one[key], other[key]) for key in one)
+    if isinstance(one, list) and isinstance(other, list):
+        return len(one) == len(other) and all(map(is_same, one, other))
+    return one == other
+
+
+def _refused(source: SourceFile, reason: str, offset: int | None) -> EditRefusedError:
+    line = "" if offset is None else f":{source.position(offset).line}"
+    return EditRefusedError(
+        f"{source.path}{line} cannot be edited safely: {reason}; nothing was changed, change it by"
+        " hand"
+    )

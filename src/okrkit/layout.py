@@ -1,0 +1,236 @@
+"""Where the entries of a file stand, and the splices that change one of them."""
+
+import re
+from collections.abc import Mapping, Sequence
+from functools import cached_property
+from typing import NamedTuple
+
+from okrkit.compose import Value, block, inline
+from okrkit.source import BYTE_ORDER_MARK, KeyPath, SourceFile, Span
+from okrkit.tree import Written, find_spans
+
+REST_OF_LINE = re.compile(r"[ \t]*(?:(?<=[ \t])#[^\r\n]*)?(\r\n|\r|\n|\Z)")
+BEHIND_KEY = re.compile(r"[ \t]*:[ \t]*(?:(?<=[ \t])#[^\r\n]*)?(\r\n|\r|\n)")
+BLANK_LINES = re.compile(r"(?:[ \t]*(?:\r\n|\r|\n))*\Z")
+KEEPS_BLANK_LINES = re.compile(r"[|>][1-9]?\+")
+FIRST_BREAK = re.compile(r"\r\n|\r|\n")
+DEFAULT_STEP = 2
+
+
+class TextEdit(NamedTuple):
+    """A change to a text: what stands in a stretch is replaced."""
+
+    span: Span
+    text: str
+
+
+class LayoutError(Exception):
+    """A place that cannot be edited safely; `offset` is where, the message why."""
+
+    def __init__(self, reason: str, offset: int) -> None:
+        super().__init__(reason)
+        self.offset = offset
+
+
+class Layout:
+    """A file's text and the places in it. Every method raises LayoutError where it gives up."""
+
+    def __init__(self, source: SourceFile) -> None:
+        self.source = source
+        self.text = source.text
+
+    @cached_property
+    def spans(self) -> Mapping[KeyPath, Written]:
+        """Where everything is written."""
+        return find_spans(self.source)
+
+    @cached_property
+    def line_break(self) -> str:
+        """The first line break of the file, which new lines get as well."""
+        found = FIRST_BREAK.search(self.text)
+        return found[0] if found else "\n"
+
+    def is_flow(self, path: KeyPath) -> bool:
+        """Whether the value at a path lies between brackets, or is in such brackets itself."""
+        ways = (path[:length] for length in range(len(path) + 1))
+        return any(
+            self.text.startswith(("{", "["), self.spans[way].value.start)
+            for way in ways
+            if way in self.spans and self._is_container(way)
+        )
+
+    def _is_container(self, path: KeyPath) -> bool:
+        written = self.text[self.spans[path].value.start : self.spans[path].value.end]
+        return (written.startswith("{") and written.endswith("}")) or (
+            written.startswith("[") and written.endswith("]")
+        )
+
+    def set(self, path: KeyPath, value: Value) -> TextEdit:
+        """Replace what stands at a path, on one line, by a value on one line."""
+        span = self.spans[path].value
+        old = self.text[span.start : span.end]
+        if "\n" in old or "\r" in old or old[:1] in {"|", ">"}:
+            raise LayoutError("its value has more than one line", span.start)
+        new = self.written(path, value)
+        return TextEdit(span, new if old else f" {new}")
+
+    def written(self, path: KeyPath, value: Value) -> str:
+        """A value as it is written at a path, on one line."""
+        if self.is_flow(path[:-1]):
+            return inline(value)
+        (line,) = block("k", value, "", "") if not isinstance(value, Mapping) else ("k: ",)
+        return line.removeprefix("k: ") or inline(value)
+
+    def rekey(self, path: KeyPath, key: str) -> TextEdit:
+        """Replace the key at the end of a path."""
+        written = self.spans[path].key
+        if written is None:
+            raise LayoutError("it has no key", self.spans[path].value.start)
+        return TextEdit(written, key)
+
+    def insert(
+        self, path: KeyPath, keys: Sequence[str], place: int, entries: Mapping[str, Value]
+    ) -> TextEdit:
+        """Insert entries into a mapping that has `keys`, before the one at `place`."""
+        if self.is_flow(path):
+            return self._insert_inline(path, keys, place, entries)
+        indent = self._indent((*path, keys[0]))
+        step = self._step(path)
+        lines = [line for key, one in entries.items() for line in block(key, one, indent, step)]
+        at = self._top_of(path, keys[0]) if place == 0 else self._behind((*path, keys[place - 1]))
+        return self._lines_at(at, lines)
+
+    def _insert_inline(
+        self, path: KeyPath, keys: Sequence[str], place: int, entries: Mapping[str, Value]
+    ) -> TextEdit:
+        span = self.spans[path].value
+        self._refuse_comment(span)
+        pairs = ", ".join(f"{key}: {inline(one)}" for key, one in entries.items())
+        if place == 0:
+            first = self._key_span((*path, keys[0]))
+            return TextEdit(Span(first.start, first.start), f"{pairs}, ")
+        before = self.spans[(*path, keys[place - 1])]
+        end = max(before.value.end, before.key.end if before.key else 0)
+        return TextEdit(Span(end, end), f", {pairs}")
+
+    def fill(self, path: KeyPath, entries: Mapping[str, Value]) -> list[TextEdit]:
+        """Write the first entries of a mapping that is empty: nothing, `null`, `~` or `{}`."""
+        span = self.spans[path].value
+        old = self.text[span.start : span.end]
+        if old.startswith("{") or self.is_flow(path[:-1]):
+            self._refuse_comment(span)
+            new = inline(entries)
+            return [TextEdit(span, new if old else f" {new}")]
+        key = self._key_span(path)
+        step = self._step(path[:-1])
+        indent = self._indent(path) + step
+        lines = [line for name, one in entries.items() for line in block(name, one, indent, step)]
+        rest = REST_OF_LINE.match(self.text, span.end)
+        if rest is None:
+            raise LayoutError("something else stands on its line", key.start)
+        emptied = [TextEdit(Span(span.start, span.end), "")] if old else []
+        return [*emptied, self._lines_at(rest.end(), lines)]
+
+    def append(self, entries: Mapping[str, Value]) -> TextEdit:
+        """Write the first entries of a file that holds none."""
+        lines = [line for key, one in entries.items() for line in block(key, one, "", "  ")]
+        return self._lines_at(len(self.text), lines)
+
+    def remove(self, path: KeyPath, keys: Sequence[str]) -> TextEdit:
+        """Take out an entry of a mapping that has `keys`, which are more than one."""
+        if not self.is_flow(path[:-1]):
+            start = self._line_start(self._key_span(path).start)
+            self._indent(path)
+            return TextEdit(Span(start, self._behind(path)), "")
+        self._refuse_comment(self.spans[path[:-1]].value)
+        index = list(keys).index(str(path[-1]))
+        if index == 0:
+            start, end = self._key_span(path).start, self._key_span((*path[:-1], keys[1])).start
+            return TextEdit(Span(start, end), "")
+        before = self.spans[(*path[:-1], keys[index - 1])]
+        start = max(before.value.end, before.key.end if before.key else 0)
+        return TextEdit(Span(start, max(self.spans[path].value.end, start)), "")
+
+    def _key_span(self, path: KeyPath) -> Span:
+        written = self.spans.get(path)
+        if written is None or written.key is None:
+            raise LayoutError("its key cannot be found", 0)
+        return written.key
+
+    def _line_start(self, offset: int) -> int:
+        line = self.source.line_starts[self._line(offset)]
+        return line + 1 if line == 0 and self.text.startswith(BYTE_ORDER_MARK) else line
+
+    def _line(self, offset: int) -> int:
+        return self.source.position(offset).line - 1
+
+    def _indent(self, path: KeyPath) -> str:
+        """The blanks before a key; what stands behind something else cannot be moved."""
+        key = self._key_span(path)
+        indent = self.text[self._line_start(key.start) : key.start]
+        if indent.strip(" "):
+            raise LayoutError("something else stands before it on its line", key.start)
+        return indent
+
+    def _step(self, path: KeyPath) -> str:
+        """How much further in the entries below those of a path stand, as the file does it."""
+        own = [way for way in self.spans if len(way) == len(path) + 2 and way[:-2] == path]
+        any_way = (way for way in self.spans if len(way) > 1)
+        for way in (*own[:1], *([path] if len(path) > 1 else ()), *any_way):
+            step = self._step_at(way)
+            if step:
+                return step
+        return " " * DEFAULT_STEP
+
+    def _step_at(self, path: KeyPath) -> str:
+        """How much further in than the key above it a key stands; empty where that says nothing."""
+        inner, outer = self.spans.get(path), self.spans.get(path[:-1])
+        if inner is None or outer is None or inner.key is None or outer.key is None:
+            return ""
+        columns = [
+            key.start - self.source.line_starts[self._line(key.start)]
+            for key in (outer.key, inner.key)
+        ]
+        is_below = self._line(inner.key.start) > self._line(outer.key.start)
+        return " " * (columns[1] - columns[0]) if is_below and not self.is_flow(path[:-1]) else ""
+
+    def _top_of(self, path: KeyPath, first: str) -> int:
+        """Where an entry before all others starts: right under the mapping's own key."""
+        key = self.spans[path].key
+        below = BEHIND_KEY.match(self.text, key.end) if key else None
+        return below.end() if below else self._line_start(self._key_span((*path, first)).start)
+
+    def _behind(self, path: KeyPath) -> int:
+        """The start of the line after an entry."""
+        written = self.spans[path]
+        end = max(written.value.end, written.key.end if written.key else 0)
+        value = self.text[written.value.start : written.value.end]
+        if value.endswith(("\n", "\r")):  # a block text; the blank lines below it are no part of it
+            return end if KEEPS_BLANK_LINES.search(value) else self._without_blank_lines(end)
+        if written.value.start == written.value.end and self.text.startswith(":", end):
+            end += 1
+        rest = REST_OF_LINE.match(self.text, end)
+        if rest is None:
+            raise LayoutError("something else stands behind it on its line", end)
+        return rest.end()
+
+    def _without_blank_lines(self, end: int) -> int:
+        blank = BLANK_LINES.search(self.text[:end])
+        start = blank.start() if blank else end
+        found = FIRST_BREAK.match(self.text, start)
+        return found.end() if found else start
+
+    def _lines_at(self, at: int, lines: Sequence[str]) -> TextEdit:
+        """Whole lines at the start of a line, or behind the last one if that has no end."""
+        body = self.line_break.join(lines)
+        if at > 0 and self.text[at - 1] not in "\r\n" and at != self._bom_end():
+            return TextEdit(Span(at, at), self.line_break + body)
+        return TextEdit(Span(at, at), body + self.line_break)
+
+    def _bom_end(self) -> int:
+        return 1 if self.text.startswith(BYTE_ORDER_MARK) else 0
+
+    def _refuse_comment(self, span: Span) -> None:
+        """Brackets on several lines may hold comments, and commas before them."""
+        if "#" in self.text[span.start : span.end]:
+            raise LayoutError("there may be a comment between its brackets", span.start)

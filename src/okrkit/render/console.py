@@ -1,0 +1,106 @@
+"""Lines for a terminal or a pipe, laid out by rich.
+
+Content is never parsed: rich takes `[…]` for markup and `:smile:` for an emoji, so every text is a
+`Text`, made visible first.
+"""
+
+from collections.abc import Iterable, Iterator
+from io import StringIO
+from typing import NamedTuple
+
+from rich.console import Console, Group, RenderableType
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from okrkit.characters import visible
+from okrkit.render.glyphs import ASCII, UNICODE, Glyphs
+from okrkit.render.words import Tone
+
+UNLIMITED = 100_000
+"""Columns of a pipe: nothing is wrapped or cut there."""
+
+STYLES: dict[Tone, str] = {"good": "green", "warn": "yellow", "bad": "bold red", "quiet": "dim"}
+
+
+class Look(NamedTuple):
+    """What the reader's side can show: `width` in columns (None: a pipe), colours, characters."""
+
+    width: int | None = None
+    has_color: bool = False
+    has_unicode: bool = True
+
+    @property
+    def glyphs(self) -> Glyphs:
+        """The characters to draw with."""
+        return UNICODE if self.has_unicode else ASCII
+
+
+def lines(parts: Iterable[RenderableType], look: Look) -> Iterator[str]:
+    """What is to be shown, as lines without blanks at their ends."""
+    file = StringIO()
+    console = Console(
+        file=file,
+        width=look.width or UNLIMITED,
+        force_terminal=look.has_color,
+        color_system="standard" if look.has_color else None,
+        no_color=not look.has_color,
+        legacy_windows=False,
+        markup=False,
+        emoji=False,
+        highlight=False,
+    )
+    for part in parts:
+        console.print(part)
+    return (line.rstrip() for line in file.getvalue().splitlines())
+
+
+def toned(text: str, tone: Tone) -> Text:
+    """A text in the colour of how good it is."""
+    return Text(visible(text), STYLES[tone])
+
+
+def plain(text: str) -> Text:
+    """A text as it is."""
+    return Text(visible(text))
+
+
+def strong(text: str) -> Text:
+    """A heading or a title."""
+    return Text(visible(text), "bold")
+
+
+def quiet(text: str) -> Text:
+    """What stands beside."""
+    return Text(visible(text), "dim")
+
+
+def paragraphs(text: str) -> list[Text]:
+    """A text of several lines."""
+    return [plain(line) for line in text.rstrip("\n").split("\n")]
+
+
+def stacked(*parts: RenderableType) -> Group:
+    """Several things below each other in one cell."""
+    return Group(*parts)
+
+
+def indented(part: RenderableType) -> Padding:
+    """Something two columns further in."""
+    return Padding(part, (0, 0, 0, 2), expand=False)
+
+
+def grid(*widths: int | None) -> Table:
+    """A table without lines; a width of None takes what is needed, the last one what is left."""
+    table = Table.grid(padding=(0, 2, 0, 0))
+    for width in widths:
+        table.add_column(width=width, overflow="fold")
+    return table
+
+
+def guided(width: int) -> Table:
+    """A row of a tree: guides so wide, and what stands beside them, wrapped beside them."""
+    table = Table.grid(padding=0)
+    table.add_column(width=width, no_wrap=True)
+    table.add_column(overflow="fold")
+    return table

@@ -1,0 +1,42 @@
+"""Making content safe for where it is written: one function for each kind of document.
+
+Every text from a file goes through exactly one of these. `safe_text` comes first in each of them.
+"""
+
+import re
+
+from okrkit.characters import UNSAFE, escaped
+
+ZERO_WIDTH_SPACE = "\u200b"
+MARKUP = re.compile(r"[\\`*_\[\]~|$]|^[-+#=]|^\d+(?=[.)](?:\s|$))")
+"""What Markdown reads as markup, some of it at the start only."""
+
+REFERS = re.compile(r"([@#]|(?<![A-Za-z])GH(?=-\d)|:(?=//)|(?<![A-Za-z])www(?=\.))", re.IGNORECASE)
+"""What GitHub and GitLab turn into a mention, a reference or a link, wherever it stands."""
+
+FORMULA = re.compile(r"""[\s'"]*[=+\-@\t\r\uff1d\uff0b\uff0d\uff20]""")
+"""How a text begins that a spreadsheet computes."""
+
+
+def safe_text(text: str) -> str:
+    """A text whose control and direction characters can be seen; line feeds stay."""
+    return UNSAFE.sub(lambda match: escaped(match[0]), text)
+
+
+def markdown(text: str) -> str:
+    """A text in Markdown, on one line: no markup, HTML, mention, reference or link comes of it."""
+    line = " ".join(safe_text(text).split())
+    line = line.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    line = MARKUP.sub(_as_itself, line)
+    return REFERS.sub(lambda match: match[0] + ZERO_WIDTH_SPACE, line)
+
+
+def _as_itself(match: re.Match[str]) -> str:
+    """A backslash before a sign, or between a number and the dot that would make it a list."""
+    return match[0] + "\\" if match[0].isdigit() else "\\" + match[0]
+
+
+def csv_cell(text: str) -> str:
+    """A text in a cell that no spreadsheet takes for a formula."""
+    safe = safe_text(text)
+    return f"'{safe}" if FORMULA.match(safe) else safe

@@ -1,0 +1,19 @@
+"""Numbers for machines: not rounded, and valid in JSON."""
+
+from decimal import Decimal
+from fractions import Fraction
+
+EXACT_BELOW = 2**53
+
+
+def number(value: Fraction | Decimal | None) -> int | float | None:
+    """The nearest number that JSON can hold: whole numbers as they are, others as 64-bit floats."""
+    if value is None:
+        return None
+    exact = Fraction(value)
+    if exact.denominator == 1 and abs(exact) < EXACT_BELOW:
+        return int(exact)
+    try:
+        return float(exact)
+    except OverflowError:
+        return int(exact)

@@ -1,0 +1,315 @@
+"""The report as JSON: the format `okr-report-v1`. Fields may be added, never changed."""
+
+import json
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any
+
+from okrkit import __version__
+from okrkit.bounds import in_force, lower_field, upper_field
+from okrkit.evaluation import Evaluation, Tally
+from okrkit.figures import grade_text
+from okrkit.forecast import Forecast
+from okrkit.goals import CheckIn, Closed, Dropped
+from okrkit.measure import (
+    Band,
+    DatedNumber,
+    Done,
+    Judged,
+    Measure,
+    Milestones,
+    Range,
+    SameAs,
+    Supporting,
+)
+from okrkit.readings import Reading
+from okrkit.render.numbers import number
+from okrkit.report import Report
+from okrkit.rows import KeyResultRow, KpiRow, ObjectiveRow
+
+Json = dict[str, Any]
+
+
+def report_v1(report: Report) -> str:
+    """The whole report; scores are 0 to 1 or null, dates are ISO."""
+    return json.dumps(document(report), indent=2, ensure_ascii=True) + "\n"
+
+
+def document(report: Report) -> Json:
+    """The report as plain values of JSON."""
+    return {
+        "format": "okr-report-v1",
+        "okr": __version__,
+        "organization": report.organization,
+        "as_of": report.as_of.isoformat(),
+        "period": {
+            "name": report.period.name,
+            "start": report.period.start.isoformat(),
+            "end": _day(report.period.end),
+            "share_gone": number(report.gone),
+        },
+        "filter": {"team": report.team, "owner": report.scope.owner},
+        "problems": report.problems._asdict(),
+        "measuring": report.measuring._asdict(),
+        "kpis": [_kpi(row) for row in report.kpis],
+        "objectives": [_objective(row) for row in (*report.objectives, *report.further_up)],
+        "tensions": [
+            {
+                "kind": one.kind,
+                "refs": list(one.refs),
+                "since": _day(one.since),
+                "message": one.message,
+            }
+            for one in report.tensions
+        ],
+        "needs": [
+            {
+                "ref": one.ref,
+                "date": one.day.isoformat(),
+                "what": one.what,
+                "from": one.from_,
+                "by": one.by,
+                "age_days": one.age_days,
+            }
+            for one in report.needs
+        ],
+        "learned": [
+            {"ref": one.ref, "team": one.team, "period": one.period, "learned": one.text}
+            for one in report.learned
+        ],
+        "since": _day(report.since),
+        "changes": _changes(report),
+        "evaluation": None if report.evaluation is None else _evaluation(report.evaluation),
+    }
+
+
+def _kpi(row: KpiRow) -> Json:
+    goal, standing = row.goal, row.standing
+    return {
+        "ref": goal.ref,
+        "id": goal.id,
+        "title": goal.title,
+        "why": goal.why,
+        "team": goal.team,
+        "owner": goal.owner,
+        "unit": goal.unit,
+        "direction": standing.direction,
+        "health": standing.health,
+        "stale": standing.stale,
+        "latest": _latest(standing.latest),
+        "bounds": _bounds(goal.band, _last_day(standing.readings)),
+        "tolerance": number(goal.tolerance),
+        "aggregate": {"kind": row.aggregate_kind, "value": number(row.aggregate)},
+        "series": _series(standing.readings),
+        "judged_health": standing.judged_health,
+        "breached_since": _day(standing.breached_since),
+        "supports": list(goal.supports),
+        "guardrails": list(goal.guardrails),
+        "draft": row.is_draft,
+        "dropped": _dropped(goal.dropped if row.is_dropped else None),
+    }
+
+
+def _objective(row: ObjectiveRow) -> Json:
+    goal, standing = row.goal, row.standing
+    return {
+        "ref": goal.ref,
+        "id": goal.id,
+        "period": goal.period.name,
+        "title": goal.title,
+        "why": goal.why,
+        "team": goal.team,
+        "owner": goal.owner,
+        "kind": goal.kind,
+        "priority": goal.priority,
+        "state": standing.state,
+        "score": number(standing.score),
+        "score_with_dropped": number(standing.score_with_dropped),
+        "expected": number(standing.expected),
+        "status": standing.status,
+        "grade": None if standing.score is None else float(grade_text(standing.score)),
+        "verdict": standing.verdict,
+        "confidence": number(standing.confidence),
+        "stale": standing.stale,
+        "measured": {"with_data": standing.with_data, "of": standing.parts},
+        "supports": list(goal.supports),
+        "guardrails": list(goal.guardrails),
+        "anti_goals": list(goal.anti_goals),
+        "line_of_sight": list(row.line_of_sight),
+        "closed": _closed(goal.closed if standing.state == "closed" else None),
+        "dropped": _dropped(goal.dropped if standing.state == "dropped" else None),
+        "key_results": [_key_result(one) for one in row.key_results],
+    }
+
+
+def _key_result(row: KeyResultRow) -> Json:
+    goal, shown, standing = row.goal, row.shown, row.standing
+    measure = shown.measure
+    is_range = isinstance(measure, Range)
+    return {
+        "ref": goal.ref,
+        "id": goal.id,
+        "title": goal.title,
+        "team": goal.team,
+        "owner": goal.owner,
+        "priority": goal.priority,
+        "state": standing.state,
+        "measure": measure_name(goal.measure),
+        "same_as": goal.measure.ref if isinstance(goal.measure, SameAs) else None,
+        "unit": shown.unit,
+        "baseline": number(measure.baseline) if isinstance(measure, Range) else None,
+        "target": number(measure.target) if isinstance(measure, Range) else None,
+        "commit": number(measure.commit) if isinstance(measure, Range) else None,
+        "stretch": number(measure.stretch) if isinstance(measure, Range) else None,
+        "bounds": (
+            _bounds(measure, _last_day(standing.readings)) if isinstance(measure, Band) else None
+        ),
+        "milestones": _milestones(measure),
+        "kpi": shown.kpi,
+        "aggregate": shown.aggregate,
+        "value": number(standing.value),
+        "attainment": number(standing.attainment),
+        "score": number(standing.score),
+        "expected": number(standing.expected),
+        "expected_value": number(standing.expected_value) if is_range else None,
+        "expect": number(standing.expect),
+        "status": standing.status,
+        "confidence": number(standing.confidence),
+        "stale": standing.stale,
+        "overdue": list(standing.overdue),
+        "weight": number(goal.weight),
+        "grade": None if standing.score is None else float(grade_text(standing.score)),
+        "verdict": standing.verdict,
+        "latest": _latest(standing.latest),
+        "series": _series(standing.readings),
+        "coverage": None if row.coverage is None else row.coverage._asdict(),
+        "forecast": None if row.forecast is None else _forecast(row.forecast),
+        "supports": list(goal.supports),
+        "line_of_sight": list(row.line_of_sight),
+        "closed": _closed(goal.closed if standing.state == "closed" else None),
+        "dropped": _dropped(goal.dropped if standing.state == "dropped" else None),
+    }
+
+
+def measure_name(measure: Measure | None) -> str | None:
+    """What the format calls a measure; None for a draft that has none."""
+    match measure:
+        case Range():
+            return "range"
+        case Band():
+            return "bound"
+        case Milestones():
+            return "milestones"
+        case Done():
+            return "done"
+        case Judged():
+            return "judged"
+        case Supporting():
+            return "supporting"
+        case SameAs():
+            return "same_as"
+        case None:
+            return None
+
+
+def _bounds(band: Band, day: date) -> Json:
+    """The bounds in force on a day, by the field that they are written in."""
+    return {
+        field: number(bound)
+        for field, dated in ((lower_field(band), band.lower), (upper_field(band), band.upper))
+        if (bound := _number_in_force(dated, day)) is not None
+    }
+
+
+def _number_in_force(dated: DatedNumber, day: date) -> Any:
+    return in_force(dated, day)
+
+
+def _last_day(readings: tuple[Reading, ...]) -> date:
+    return readings[-1].day if readings else date.max
+
+
+def _milestones(measure: Measure | None) -> list[Json] | None:
+    if not isinstance(measure, Milestones):
+        return None
+    return [
+        {
+            "id": one.id,
+            "title": one.title,
+            "weight": number(one.weight),
+            "due": _day(one.due),
+            "done": one.done.isoformat() if isinstance(one.done, date) else one.done,
+        }
+        for one in measure.steps
+    ]
+
+
+def _latest(checkin: CheckIn | None) -> Json | None:
+    if checkin is None:
+        return None
+    value = checkin.value if checkin.value is not None else checkin.score
+    return {"date": checkin.day.isoformat(), "value": number(value), "note": checkin.note}
+
+
+def _series(readings: Iterable[Reading]) -> list[list[Any]]:
+    return [[one.day.isoformat(), number(one.value)] for one in readings]
+
+
+def _forecast(forecast: Forecast) -> Json:
+    return {
+        "value": number(forecast.value),
+        "lower": number(forecast.lower),
+        "upper": number(forecast.upper),
+        "reached_on": _day(forecast.reached_on),
+    }
+
+
+def _closed(closed: Closed | None) -> Json | None:
+    if closed is None:
+        return None
+    return {
+        "date": closed.day.isoformat(),
+        "score": number(closed.score),
+        "why": closed.why,
+        "learned": closed.learned,
+    }
+
+
+def _dropped(dropped: Dropped | None) -> Json | None:
+    return None if dropped is None else {"date": dropped.day.isoformat(), "why": dropped.why}
+
+
+def _changes(report: Report) -> list[Json] | None:
+    if report.changes is None:
+        return None
+    return [
+        {"ref": one.ref, "what": one.what, "before": _side(one.before), "after": _side(one.after)}
+        for one in report.changes
+    ]
+
+
+def _side(side: Any) -> Any:
+    return side if side is None or isinstance(side, str) else number(side)
+
+
+def _evaluation(evaluation: Evaluation) -> Json:
+    return {
+        "counts": {
+            "objectives": _tally(evaluation.objectives),
+            "key_results": _tally(evaluation.key_results),
+        },
+        "grades": dict(evaluation.grades),
+        "misses": [
+            {"ref": one.ref, "title": one.title, "why": one.why, "has_data": one.has_data}
+            for one in evaluation.misses
+        ],
+        "carried": [{"ref": one.ref, "to": one.to} for one in evaluation.carried],
+    }
+
+
+def _tally(tally: Tally) -> Mapping[str, int]:
+    return tally._asdict()
+
+
+def _day(day: date | None) -> str | None:
+    return None if day is None else day.isoformat()
