@@ -102,23 +102,23 @@ def markdown_scores(text: str, titles: list[str]) -> Scores:
 
 
 HTML_OBJECTIVE = (
-    r"<h[34]>(?:\d+\. )?(?P<objective>[^<]+)</h[34]>\s*"
-    r'<p class="score">.*?<strong>(?P<whole>[^<]*)<'
+    r"<h4>(?:\d+\. )?(?P<objective>[^<]+)</h4>"
+    r'.*?(?:<span class="score">(?P<whole>[^<]*)<|</header>)'
 )
 HTML_KEY_RESULT = (
-    r'<th scope="row">(?P<part>[^<]+)<ul(?:(?!</tr>).)*?<td class="number">(?P<score>[^<]*)<'
+    r'<th scope="row">(?P<part>[^<]+)<.*?(?:<span class="score">(?P<score>[^<]*)<|</tr>)'
 )
 
 
 def html_scores(text: str, titles: list[str]) -> Scores:
     """An objective has a heading and its score below, a key result a row."""
     found: Scores = []
-    change = text[text.index('id="change"') :]
+    change = text[text.index('id="change"') : text.index('id="tensions"')]
     for match in re.finditer(f"{HTML_OBJECTIVE}|{HTML_KEY_RESULT}", change, re.DOTALL):
         title = match["objective"] or match["part"]
-        score = (match["whole"] if match["objective"] else match["score"]).partition(" of ")[0]
-        found.append((unescape(title), None if score in {"", "no data"} else score))
-    return found
+        score = (match["whole"] if match["objective"] else match["score"]) or ""
+        found.append((unescape(title), score.partition(" of ")[0] or None))
+    return [(title, None if score == "no data" else score) for title, score in found]
 
 
 @pytest.mark.parametrize(

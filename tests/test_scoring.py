@@ -554,6 +554,12 @@ def test_what_was_dropped_after_half_of_its_days_is_shown_beside(day: str, both:
     assert words(key_result(card, f"{ONE}.b")) == "dropped -"
 
 
+def test_it_is_shown_from_the_day_on_that_it_was_dropped() -> None:
+    parts = (at(8), dropped("2026-11-17"))
+    both = [whole(*parts, as_of=f"2026-11-{day}").score_with_dropped for day in (16, 17)]
+    assert [*map(written, both)] == ["-", "53/100"]
+
+
 def test_a_key_results_own_days_say_when_half_of_them_is_gone() -> None:
     late = dropped("2026-10-20", at("2.6", "2026-10-10", f"{RANGE}, due: 2026-10-31"))
     assert written(whole(at(8), late).score_with_dropped) == "53/100"
@@ -768,3 +774,21 @@ def test_a_chain_may_be_longer_than_pythons_stack() -> None:
     text = "\n".join(["period: 2026-Q4", "objectives:", *links, last, "  o1200: {title: O}"])
     card = goals(text)
     assert numbers(objective(card, "2026-Q4/o1200")) == "2/5 1/2 1 of 1"
+
+
+def test_a_goal_that_ends_before_it_starts_breaks_nothing() -> None:
+    card = scored(
+        {
+            "goals/a.yaml": """\
+period: 2026-Q4
+objectives:
+  one:
+    title: One
+    key_results:
+      k: {title: K, baseline: 0, target: 9, due: 2026-09-30, dropped: {date: 2026-11-02, why: No}}
+      m: {title: M, baseline: 0, target: 10, due: 2026-09-01, checkins: {2026-11-02: 3}}
+"""
+        }
+    )
+    [objective] = card.workspace.objectives
+    assert card.objective(objective).score is None

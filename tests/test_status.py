@@ -59,6 +59,13 @@ def test_before_its_first_day_a_goal_has_not_started() -> None:
     assert words(objective(look(company(*parts), "2026-10-01"))) == "running open"
 
 
+def test_an_objective_has_not_started_before_its_own_first_day() -> None:
+    early = f"{at(0)}, start: 2026-10-01"
+    card = look(company(early, head="start: 2026-12-01"))
+    assert words(key_result(card)) == "running at-risk"
+    assert words(objective(card)) == "planned not-started"
+
+
 @pytest.mark.parametrize(
     ("confidence", "status"), [("0", "at-risk"), ("3", "at-risk"), ("3.5", "open"), ("9", "open")]
 )
@@ -238,6 +245,38 @@ def test_an_objective_made_of_others_is_achieved_when_they_are() -> None:
                 key_results: {{k1: {{title: K, {at(value)}}}}}}}
             """
         assert words(whole(as_of=AFTER, more=more)) == f"ended {verdict}"
+
+
+def test_an_objective_made_of_others_that_still_run_is_achieved_at_their_full_score() -> None:
+    head = "closed: {date: 2026-11-15}"
+    for value, kind, verdict in (
+        (10, "committed", "achieved"),
+        (9, "committed", "missed"),
+        (9, "aspirational", "missed"),
+    ):
+        more = f"""
+            objectives:
+              two: {{title: T, period: 2026-Q4, supports: [one], kind: {kind},
+                key_results: {{k1: {{title: K, {at(value)}}}}}}}
+            """
+        assert words(whole(head=head, more=more)) == f"closed {verdict}"
+
+
+@pytest.mark.parametrize(
+    ("kind", "value", "verdict"),
+    [
+        ("committed", 10, "achieved"),
+        ("committed", 9, "missed"),
+        ("aspirational", 7, "achieved"),
+        ("aspirational", 6.9, "missed"),
+        ("learning", 10, "achieved"),
+        ("learning", 9, "missed"),
+    ],
+)
+def test_a_key_result_follows_the_kind_of_its_objective(
+    kind: str, value: float, verdict: str
+) -> None:
+    assert words(only(at(value), AFTER, head=f"kind: {kind}")) == f"ended {verdict}"
 
 
 def test_a_key_result_without_data_past_its_end_is_missed_with_no_score() -> None:

@@ -72,6 +72,12 @@ def test_a_guardrail_is_silent_when_it_holds_or_nothing_advances(text: str) -> N
     assert told(text) == []
 
 
+def test_a_first_number_since_the_breach_has_advanced_from_0() -> None:
+    first = GUARDED.replace("2026-10-25: 2, 2026-11-14: 5", "2026-11-01: 5")
+    [found] = tensions(goals(f"period: 2026-Q4\n{kpis(up=BREACHED)}{objectives(first)}"))
+    assert "0.00 to 0.25" in found.message
+
+
 # --- confident-but-behind -------------------------------------------------------------------------
 
 
@@ -235,6 +241,8 @@ STALE = at(9, "2026-11-01")
         kpis(up=NOW_BREACHED, down="at_least: 1, checkins: {2026-11-01: 5}, supports: [up]"),
         kpis(up=NOW_BREACHED) + objectives(f"due: 2026-11-14\n{GREEN}"),
         kpis(up=f"{NOW_BREACHED}, draft: true") + objectives(GREEN),
+        kpis(up=NOW_BREACHED) + objectives(f"draft: true\n{GREEN}"),
+        kpis(up=NOW_BREACHED, down=f"{HEALTHY}, supports: [up], draft: true"),
         objectives(parts(at(3)), f"supports: [o1]\n{parts(at(5))}"),
         objectives(f"due: 2026-11-14\n{parts(at(0))}", f"supports: [o1]\n{parts(at(5))}"),
     ],
@@ -261,6 +269,10 @@ def test_a_team_that_is_all_green_below_what_is_red_is_a_tension() -> None:
     card = look({"goals/a.yaml": text})
     assert ["`pay`" in one.message for one in tensions(card)] == [True]
     assert told(text.replace("team: company", "team: web")) == []
+    for id in ("a-first", "z-last"):
+        order = {id: f"team: pay, {WATCHED}", "speed": f"team: pay, {HEALTHY}"}
+        pay = dict(sorted(order.items()))
+        assert told(TEAMS + kpis(up=f"team: company, {NOW_BREACHED}", **pay)) == []
 
 
 def test_tensions_come_by_kind() -> None:

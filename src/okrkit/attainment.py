@@ -25,6 +25,14 @@ def attainment(measure: Range, value: Fraction) -> Fraction | None:
     return (value - start) / (Fraction(measure.target) - start)
 
 
+def is_at(measure: Range, value: Decimal) -> bool:
+    """Whether a value is at the target or past it, whichever way the target lies."""
+    if measure.baseline is None or measure.baseline == measure.target:
+        return False
+    rises = measure.target > measure.baseline
+    return value >= measure.target if rises else value <= measure.target
+
+
 def range_score(measure: Range, value: Fraction) -> Fraction | None:
     """The score of a value, 0 to 1; None where there is no way."""
     reached = attainment(measure, value)

@@ -16,9 +16,10 @@ Waypoint = tuple[date, Fraction]
 def share_gone(start: date, end: date | None, day: date) -> Fraction | None:
     """The share of the days from `start` to `end` that is gone at the end of a day, 0 to 1.
 
-    (day - start + 1) / (end - start + 1), as Engagedly counts; None in an open period.
+    (day - start + 1) / (end - start + 1), as Engagedly counts; None in an open period, and where
+    the last day is before the first.
     """
-    if end is None:
+    if end is None or end < start:
         return None
     gone = Fraction((day - start).days + 1, (end - start).days + 1)
     return min(max(gone, ZERO), ONE)

@@ -1,43 +1,55 @@
-"""The only door to git, on GitPython as the runner of its processes.
+"""The only door to git: every process of git starts here, by GitPython.
 
 A repository may come from a stranger. Its configuration can name programs (fsmonitor, hooks, pager,
-signing, external diffs) and its history can hide commits (replace refs, grafts). So it is found by
-our own walk, every process gets an environment of its own, and nothing that the repository names is
-ever run.
+signing, external diffs, transports) and its history can hide commits (replace refs, grafts). So it
+is found by a walk of our own, git gets an environment and settings of its own, and nothing that the
+repository names is ever run.
 """
 
 import os
-from collections.abc import Iterator
+import shutil
+import signal
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import NamedTuple
+from subprocess import Popen, TimeoutExpired
+from threading import Thread
+from time import monotonic
+from typing import IO, NamedTuple
 
-from okrkit.characters import quote
+from okrkit import complaints
 from okrkit.errors import OkrError
-from okrkit.unreadable import LONGEST_PATH
 
-TIME_LIMIT = 120  # seconds
-PASSED_ON = ("PATH", "HOME", "XDG_CONFIG_HOME", "USERPROFILE", "SYSTEMROOT", "TMPDIR", "TEMP")
-"""What git needs of our environment: where programs and the user's own configuration are."""
+ALIKE = ("HOME", "XDG_CONFIG_HOME", "SUDO_UID", "TMPDIR", "LD_LIBRARY_PATH", "DEVELOPER_DIR")
+WINDOWS = ("APPDATA", "HOMEDRIVE", "HOMEPATH", "SYSTEMROOT", "TEMP", "TMP", "USERPROFILE")
+PASSED_ON = (*ALIKE, *WINDOWS)
+"""What git gets of our environment besides PATH: where the system and the user's own settings are.
+
+No `GIT_*` is among them: a hook sets them for another repository than the one that is read.
+"""
 
 ENVIRONMENT = {
     "LC_ALL": "C",
+    "GIT_ADVICE": "0",
+    "GIT_ALLOW_PROTOCOL": "none",  # stronger than any `protocol.ext.allow` of the repository
     "GIT_CONFIG_NOSYSTEM": "1",
     "GIT_GRAFT_FILE": os.devnull,
+    "GIT_LITERAL_PATHSPECS": "1",
     "GIT_NO_LAZY_FETCH": "1",
     "GIT_NO_REPLACE_OBJECTS": "1",
     "GIT_OPTIONAL_LOCKS": "0",
     "GIT_PAGER": "cat",
-    "GIT_PYTHON_REFRESH": "quiet",
     "GIT_TERMINAL_PROMPT": "0",
 }
+
 SETTINGS = {
+    "advice.graftFileDeprecated": "false",
     "core.alternateRefsCommand": "",
     "core.fsmonitor": "false",
     "core.hooksPath": os.devnull,
     "core.pager": "cat",
     "core.quotePath": "false",
-    "diff.external": "",
+    "diff.external": "",  # a diff fails then, unless it says --no-ext-diff
     "gpg.program": "gpg",
     "gpg.ssh.program": "ssh-keygen",
     "gpg.x509.program": "gpgsm",
@@ -47,9 +59,20 @@ SETTINGS = {
 }
 """What wins over the repository's own configuration."""
 
-KILLED = frozenset({-9, 137})
-MISSING = 1  # the exit code of `git config --get` for what is not set
-FLAGS = ("--no-pager", "--no-optional-locks", "--literal-pathspecs")
+PROGRAM = "git.exe" if os.name == "nt" else "git"
+NOTHING_SET = 1  # the exit code of `git config`
+CHUNK = 1 << 16  # bytes
+GRACE = 1.0  # seconds until a pipe ends whose writers were killed
+
+
+class GitLimits(NamedTuple):
+    """How long one process of git may take, and how much it may answer, in bytes."""
+
+    seconds: float = 120
+    output: int = 1 << 30
+
+
+USUAL = GitLimits()
 
 
 class User(NamedTuple):
@@ -59,113 +82,229 @@ class User(NamedTuple):
     name: str | None
 
 
-class Repo(NamedTuple):
-    """A repository: the folder of its files and that of git's own."""
+class Answer(NamedTuple):
+    """What git says: its exit code, its answer, and of its complaints the first."""
 
-    root: Path
+    code: int
+    output: bytes
+    complaint: str
+
+
+class Repo(NamedTuple):
+    """A repository that git is willing to read.
+
+    `root` is the folder of its files, None where it has none (bare); `git_dir` that of git's own.
+    """
+
+    root: Path | None
     git_dir: Path
+    limits: GitLimits = USUAL
 
     def user(self) -> User:
-        """The user's e-mail and name, from the repository's or the user's own configuration.
+        """The user's e-mail and name, from the settings of the repository or of the user.
 
-        Raises OkrError where git cannot be asked.
+        Raises OkrError where git cannot read them.
         """
-        return User(self._setting("user.email"), self._setting("user.name"))
+        answer = self.run("config", "--null", "--get-regexp", r"^user\.(email|name)$")
+        if answer.code not in {0, NOTHING_SET}:
+            raise OkrError(complaints.refusal(self._folder(), answer.complaint))
+        entries = answer.output.decode("utf-8", "surrogateescape").split("\0")
+        found = dict(entry.partition("\n")[::2] for entry in entries)  # of several the last counts
+        email, name = (found.get(f"user.{key}", "").strip() or None for key in User._fields)
+        return User(email, name)
 
-    def _setting(self, name: str) -> str | None:
-        code, out, err = self.run("config", "--get", name)
-        if code == MISSING:
-            return None
-        if code:
-            raise OkrError(_why(self, err))
-        return out.strip() or None
+    def run(self, *words: str) -> Answer:
+        """Run a command of git that reads, to its end.
 
-    def run(self, *words: str) -> tuple[int, str, str]:
-        """Run git with these words: its exit code, what it answers and what it complains of.
-
-        Nothing that the repository or the caller's environment names is run. Raises OkrError where
-        there is no git, and where it takes longer than two minutes.
+        No program runs that the repository or our environment names, as long as the command
+        compares no files of the work tree (filters) and shows no texts for people (textconv).
+        What users wrote does not belong in the words. Raises OkrError where there is no git, and
+        where it takes too long or answers too much.
         """
-        settings = [word for pair in SETTINGS.items() for word in ("-c", "=".join(pair))]
-        where = [f"--git-dir={self.git_dir}", f"--work-tree={self.root}"]
-        with _own_environment():
-            # It looks for git when it is imported, and must not complain if there is none.
-            from git.cmd import Git  # noqa: PLC0415  takes 110 ms
-            from git.exc import GitCommandNotFound  # noqa: PLC0415
+        where = [f"--git-dir={self.git_dir}"]
+        if self.root is not None:
+            where.append(f"--work-tree={self.root}")
+        return _run(self._folder(), [*where, *words], self.limits)
 
-            try:
-                code, out, err = Git(os.fspath(self.root)).execute(
-                    ["git", *FLAGS, *where, *settings, *words],
-                    with_extended_output=True,
-                    with_exceptions=False,
-                    kill_after_timeout=TIME_LIMIT if os.name == "posix" else None,
-                    stdout_as_string=False,
-                )
-            except GitCommandNotFound:
-                raise OkrError("git is not installed: install it, or name an owner") from None
-        if code in KILLED:
-            raise OkrError(f"git has not answered for {TIME_LIMIT} seconds in {self._shown()}")
-        return code, _text(out), _text(err)
-
-    def _shown(self) -> str:
-        return quote(os.fspath(self.root), LONGEST_PATH)
+    def _folder(self) -> Path:
+        return self.root or self.git_dir
 
 
-def find_repo(folder: Path) -> Repo | None:
+def find_repo(folder: Path, limits: GitLimits = USUAL) -> Repo | None:
     """The repository that a folder is in, None where it is in none.
 
-    A folder that only looks like a bare repository is none: only `.git` counts. Raises OkrError for
-    a `.git` that leads nowhere.
+    Raises OkrError where there is one that git does not read: somebody else's, a broken one, or a
+    bare one, which may just be files of another repository that look like one; and where git is not
+    installed.
     """
     start = Path(os.path.realpath(folder))
-    for root in (start, *start.parents):
-        marker = root / ".git"
-        if marker.is_dir():
-            return Repo(root, marker)
-        if marker.is_file():
-            return Repo(root, _led_to(marker))
+    for place in (start, *start.parents):
+        if os.path.lexists(place / ".git"):
+            return _opened(place, limits)
+        if _is_like_bare(place):
+            raise OkrError(complaints.bare(place))
     return None
 
 
-def _led_to(marker: Path) -> Path:
-    """Where the `.git` file of a worktree or submodule leads."""
-    text = ""
+def _is_like_bare(folder: Path) -> bool:
+    """Whether git could take a folder for a bare repository; below a `.git` it is git's own."""
+    has_parts = all(os.path.lexists(folder / name) for name in ("HEAD", "objects", "refs"))
+    return has_parts and ".git" not in folder.parts
+
+
+def _opened(root: Path, limits: GitLimits) -> Repo:
+    """The repository of a folder with a `.git`.
+
+    git looks at the owner only where it finds the repository itself, and not where --git-dir names
+    it. So it is asked once without.
+    """
+    answer = _run(root, ["rev-parse", "--is-bare-repository", "--absolute-git-dir"], limits)
+    if answer.code:
+        raise OkrError(complaints.refusal(root, answer.complaint))
+    is_bare, _, path = answer.output.removesuffix(b"\n").partition(b"\n")
+    git_dir = Path(os.fsdecode(path))
+    if not _leads_to(root / ".git", git_dir):
+        raise OkrError(complaints.broken(root))
+    return Repo(None if is_bare == b"true" else root, git_dir, limits)
+
+
+def _leads_to(marker: Path, git_dir: Path) -> bool:
+    """Whether it was this `.git` that git took; past a folder that is no repository it goes up."""
     with suppress(OSError):
-        text = marker.read_bytes()[:4096].decode("utf-8", "surrogateescape")
-    git_dir = marker.parent / text.removeprefix("gitdir:").strip()
-    if not text.startswith("gitdir:") or not git_dir.is_dir():
-        raise OkrError(f"`{marker}` leads to no repository; `git worktree repair` may mend it")
-    return git_dir
+        return marker.is_file() or marker.samefile(git_dir)
+    return False
+
+
+# How git is run
+
+
+def _run(folder: Path, words: Sequence[str], limits: GitLimits) -> Answer:
+    deadline = monotonic() + limits.seconds
+    with _started(folder, words) as process:
+        pipes = [pipe for pipe in (process.stdout, process.stderr) if pipe is not None]
+        readers = [_Reader(pipe, limits.output, process) for pipe in pipes]
+        try:
+            for reader in readers:
+                reader.join(max(0.0, deadline - monotonic()))
+            if any(reader.left < 0 for reader in readers):
+                raise OkrError(complaints.too_much(folder, limits.output))
+            if not all(reader.is_done for reader in readers):
+                raise OkrError(complaints.too_slow(folder, limits.seconds))
+            code = process.wait(max(0.0, deadline - monotonic()))
+        except TimeoutExpired:
+            raise OkrError(complaints.too_slow(folder, limits.seconds)) from None
+        finally:
+            _kill(process)
+            for reader in readers:
+                reader.join(GRACE)
+    output, errors = (b"".join(reader.parts) for reader in readers)
+    return Answer(code, output, complaints.first(errors.decode("utf-8", "surrogateescape")))
+
+
+class _Reader(Thread):
+    """Reads a pipe to its end; the process is ended when more comes than is accepted."""
+
+    def __init__(self, pipe: IO[bytes], most: int, process: Popen[bytes]) -> None:
+        super().__init__(daemon=True)
+        self.handle = pipe.fileno()
+        self.left = most
+        self.is_done = False
+        self.parts: list[bytes] = []
+        self.process = process
+        self.start()
+
+    def run(self) -> None:
+        with suppress(OSError):
+            while part := os.read(self.handle, CHUNK):
+                self.left -= len(part)
+                if self.left < 0:
+                    _signal(self.process)
+                    return
+                self.parts.append(part)
+            self.is_done = True
 
 
 @contextmanager
-def _own_environment() -> Iterator[None]:
-    """Nothing of the caller's environment reaches git but what it needs.
+def _started(folder: Path, words: Sequence[str]) -> Iterator[Popen[bytes]]:
+    """git at work; afterwards nothing of it is left, neither processes nor open pipes."""
+    process = _start(folder, words)
+    try:
+        yield process
+    finally:
+        _kill(process)
+        for pipe in (process.stdin, process.stdout, process.stderr):
+            if pipe is not None:
+                pipe.close()
 
-    GitPython hands on the whole of ours and takes additions only, so it is exchanged meanwhile: a
-    hook's GIT_DIR would lead to another repository.
+
+def _start(folder: Path, words: Sequence[str]) -> Popen[bytes]:
+    """Start git in a folder: the one place where that happens."""
+    environment = _environment(os.environ)
+    program = _program(environment["PATH"])
+    settings = [word for pair in SETTINGS.items() for word in ("-c", "=".join(pair))]
+    # When it is imported GitPython would run `git version`, in any folder and for any time.
+    unready = {"GIT_PYTHON_REFRESH": "quiet", "GIT_PYTHON_GIT_EXECUTABLE": f"{program}-not-yet"}
+    with _exchanged({**environment, **unready}):
+        from git.cmd import Git  # noqa: PLC0415  takes 110 ms
+        from git.exc import GitCommandNotFound  # noqa: PLC0415
+    with _exchanged(environment):
+        try:
+            started = Git(folder).execute(
+                # GitPython stays where it is if it may not enter the folder, git does not.
+                [program, "-C", os.fspath(folder), "--no-pager", *settings, *words],
+                as_process=True,
+                shell=False,
+                start_new_session=True,  # no terminal to ask on, and its children end with it
+            )
+        except (GitCommandNotFound, OSError) as error:
+            raise OkrError(complaints.unstartable(program, error)) from None
+    process, started.proc = started.proc, None  # else GitPython ends it, without its children
+    assert process is not None  # noqa: S101  it has just been started
+    return process
+
+
+def _kill(process: Popen[bytes]) -> None:
+    """End a process and those it started, unless it has been waited for."""
+    if process.returncode is None:  # else its number may be another process's by now
+        _signal(process)
+        process.wait()
+
+
+def _signal(process: Popen[bytes]) -> None:
+    with suppress(OSError):
+        if os.name == "posix":
+            os.killpg(process.pid, signal.SIGKILL)
+        else:
+            process.kill()
+
+
+def _environment(ours: Mapping[str, str]) -> dict[str, str]:
+    """The environment of git, made from ours; in PATH only folders that are the same anywhere."""
+    folders = ours.get("PATH", os.defpath).split(os.pathsep)
+    path = os.pathsep.join(folder for folder in folders if Path(folder).is_absolute())
+    passed_on = {name: ours[name] for name in PASSED_ON if name in ours}
+    return {**passed_on, **ENVIRONMENT, "PATH": path}
+
+
+def _program(path: str) -> str:
+    """Where git is. The system would also look in the folder that is read, if PATH says so."""
+    for folder in filter(None, path.split(os.pathsep)):
+        if found := shutil.which(os.fspath(Path(folder, PROGRAM))):
+            return found
+    raise OkrError("git is in no folder of PATH: install it, or add its folder to PATH")
+
+
+@contextmanager
+def _exchanged(environment: Mapping[str, str]) -> Iterator[None]:
+    """Exchange our environment for a moment.
+
+    GitPython hands on all of ours and takes additions only; it reads variables of its own, too.
     """
     ours = dict(os.environ)
     try:
         os.environ.clear()
-        os.environ.update({name: ours[name] for name in PASSED_ON if name in ours})
-        os.environ.update(ENVIRONMENT)
+        os.environ.update(environment)
         yield
     finally:
         os.environ.clear()
         os.environ.update(ours)
-
-
-def _text(output: object) -> str:
-    return output.decode("utf-8", "surrogateescape") if isinstance(output, bytes) else str(output)
-
-
-def _why(repo: Repo, complaint: str) -> str:
-    """What git refused, and what to do."""
-    shown = quote(os.fspath(repo.root), LONGEST_PATH)
-    if "dubious ownership" in complaint:
-        command = f"git config --global --add safe.directory {repo.root}"
-        advice = f"if you trust it, run {quote(command, LONGEST_PATH)}"
-        return f"{shown} belongs to somebody else, so git does not read it; {advice}"
-    first = next((line for line in complaint.splitlines() if line.strip()), "it does not say why")
-    return f"git cannot read the repository in {shown}: {first.strip()}"

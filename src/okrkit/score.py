@@ -28,6 +28,7 @@ class Scorecard:
 
     workspace: Workspace
     as_of: date
+    _states: dict[str, State] = field(default_factory=dict, init=False, repr=False)
     _kpis: dict[str, KpiStanding] = field(default_factory=dict, init=False, repr=False)
     _key_results: dict[str, KeyResultStanding] = field(default_factory=dict, init=False, repr=False)
     _objectives: dict[str, ObjectiveStanding] = field(default_factory=dict, init=False, repr=False)
@@ -47,7 +48,10 @@ class Scorecard:
 
     def state(self, goal: Objective | KeyResult) -> State:
         """Where a goal is in its life."""
-        return life.state(self.workspace, goal, self.as_of)
+        made = self._states.get(goal.ref)
+        if made is None:
+            made = self._states[goal.ref] = life.state(self.workspace, goal, self.as_of)
+        return made
 
     def closed_on(self, goal: Objective | KeyResult) -> date | None:
         """The day by which a goal, or the objective it belongs to, is closed."""

@@ -6,7 +6,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Literal, NamedTuple
 
-from okrkit.attainment import attainment
+from okrkit.attainment import is_at
 from okrkit.cadence import days
 from okrkit.characters import quote
 from okrkit.figures import score_text
@@ -77,7 +77,7 @@ def _breached_by(card: Scorecard, objective: Objective, kpi: Kpi) -> Iterator[Te
 def confident_but_behind(card: Scorecard) -> Iterator[Tension]:
     """Running key results over the at-risk gap whose owners say that all is well."""
     for key_result in card.workspace.key_results:
-        if isinstance(key_result.measure, SameAs) or not _says_something(key_result):
+        if isinstance(key_result.measure, SameAs) or not _may_be_confident(key_result):
             continue
         standing = card.key_result(key_result)
         if standing.state != "running" or standing.gap is None:
@@ -96,8 +96,12 @@ def confident_but_behind(card: Scorecard) -> Iterator[Tension]:
             )
 
 
-def _says_something(key_result: KeyResult) -> bool:
-    return any(one.confidence is not None or one.expect is not None for one in key_result.checkins)
+def _may_be_confident(key_result: KeyResult) -> bool:
+    """A quick look, for most need no standing: whether any check-in could say that all is well."""
+    return any(
+        one.expect is not None or (one.confidence is not None and one.confidence >= CONFIDENT)
+        for one in key_result.checkins
+    )
 
 
 def _confident_words(
@@ -106,10 +110,9 @@ def _confident_words(
     """What the owner says, if it is that all is well."""
     if confidence is not None and confidence >= CONFIDENT:
         return f"its owner's confidence is {confidence:f} of 10"
-    if expect is not None and isinstance(key_result.measure, Range):
-        reached = attainment(key_result.measure, Fraction(expect))
-        if reached is not None and reached >= 1:
-            return f"its owner expects {expect:f}, which is the target or better"
+    measure = key_result.measure
+    if expect is not None and isinstance(measure, Range) and is_at(measure, expect):
+        return f"its owner expects {expect:f}, which is the target or better"
     return ""
 
 

@@ -42,6 +42,16 @@ NUMBERED = MONTHS | _words(
 )
 """Words whose number is a part of their name: "ISO 9001"."""
 
+VAGUE = re.compile(
+    r"\b(?:improv(?:e|es|ed|ing|ements?)|better|optimi[sz](?:e|es|ed|ing|ation)"
+    r"|enhanc(?:e|es|ed|ing|ements?)|increas(?:e|es|ed|ing))\b",
+    re.IGNORECASE,
+)
+STAYING = re.compile(
+    r"(?:maintain(?:s|ing)?|continu(?:e|es|ing)|keep(?:s|ing)?|sustain(?:s|ing)?|remain(?:s|ing)?)"
+    r"(?=\s)",
+    re.IGNORECASE,
+)
 SPANNING = _words("within in after before every for last next first past over")
 """Words that make a span of time a condition: "95 % of calls within 2 hours"."""
 
@@ -71,6 +81,23 @@ def joined_numbers(title: str) -> tuple[str, str] | None:
             if not _is_series(words, before, joint, after):
                 return _bare(words[before]), _bare(words[after])
     return None
+
+
+def vague_word(title: str) -> str | None:
+    """A word of an English title that fits any outcome ("improve"), unless a number says more."""
+    found = VAGUE.search(title)
+    return found[0] if found and not any(one.isdigit() for one in title) else None
+
+
+def word_of_staying(title: str) -> str | None:
+    """The first word of an English title if it says that something stays as it is: "maintain"."""
+    found = STAYING.match(title)
+    return found[0] if found else None
+
+
+def number_of_words(title: str) -> int:
+    """How many words a title has; dashes and signs are none."""
+    return sum(any(map(str.isalnum, word)) for word in title.split())
 
 
 def _is_measure(words: Sequence[str], index: int) -> bool:

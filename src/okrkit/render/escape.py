@@ -14,6 +14,9 @@ MARKUP = re.compile(r"[\\`*_\[\]~|$]|^[-+#=]|^\d+(?=[.)](?:\s|$))")
 REFERS = re.compile(r"([@#]|(?<![A-Za-z])GH(?=-\d)|:(?=//)|(?<![A-Za-z])www(?=\.))", re.IGNORECASE)
 """What GitHub and GitLab turn into a mention, a reference or a link, wherever it stands."""
 
+LINK = re.compile(r"(?:https?://|mailto:)[!-~\u00a1-\uffff]+", re.IGNORECASE)
+"""An address that may be followed: no other scheme, and no space within."""
+
 FORMULA = re.compile(r"""[\s'"]*[=+\-@\t\r\uff1d\uff0b\uff0d\uff20]""")
 """How a text begins that a spreadsheet computes."""
 
@@ -40,3 +43,8 @@ def csv_cell(text: str) -> str:
     """A text in a cell that no spreadsheet takes for a formula."""
     safe = safe_text(text)
     return f"'{safe}" if FORMULA.match(safe) else safe
+
+
+def url(text: str) -> str | None:
+    """An address that a link may lead to: http, https or mailto; None for any other."""
+    return text if LINK.fullmatch(text) and not UNSAFE.search(text) else None

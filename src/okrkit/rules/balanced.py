@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
-from okrkit.attainment import attainment
+from okrkit.attainment import is_at
 from okrkit.bounds import has_bound, is_inside, lower_field, upper_field
 from okrkit.characters import quote
 from okrkit.goals import KeyResult, Kpi, Objective
@@ -443,18 +443,14 @@ def safe_target(card: Scorecard) -> Iterator[Problem]:
 def _reached_early(card: Scorecard, key_result: KeyResult, measure: Range) -> Iterator[Problem]:
     """Whether the first reading at the target came too soon; a stretch is still to be reached."""
     goal = _beyond(measure)
-    for day, value in _readings(card, key_result):
-        gone = share_gone(key_result.start, key_result.end, day)
-        if gone is None or gone >= HALF:
-            return
-        reached = attainment(goal, Fraction(value))
-        if reached is not None and reached >= 1:
-            yield Problem(
-                f"`{key_result.id}` was at {goal.target} on {day}, before half of its days",
-                key_result.place.value("target"),
-                "raise the target, or add a `stretch`",
-            )
-            return
+    day = next((day for day, value in _readings(card, key_result) if is_at(goal, value)), None)
+    gone = None if day is None else share_gone(key_result.start, key_result.end, day)
+    if gone is not None and gone < HALF:
+        yield Problem(
+            f"`{key_result.id}` was at {goal.target} on {day}, before half of its days",
+            key_result.place.value("target"),
+            "raise the target, or add a `stretch`",
+        )
 
 
 def _beyond(measure: Range) -> Range:

@@ -1,42 +1,51 @@
 """Is it kept up to date?"""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
-from decimal import Decimal
 from fractions import Fraction
+from itertools import takewhile
+from operator import attrgetter
 
+from okrkit.attainment import is_done, steps_left
 from okrkit.bounds import has_bound, is_inside, lower_field, upper_field
-from okrkit.cadence import LENGTHS, days
+from okrkit.cadence import STALE_AFTER, days
 from okrkit.characters import quote
+from okrkit.figures import value_text, with_unit
 from okrkit.goals import CheckIn, Goal, KeyResult, Kpi, Objective
 from okrkit.health import health_of
+from okrkit.keyresults import STEPWISE, moved_kpi
 from okrkit.learning import has_learned
-from okrkit.measure import Band, Done, Milestones, SameAs, Supporting
+from okrkit.lost import CUT
+from okrkit.measure import Band, Done, Judged, Milestones
 from okrkit.measuring import GRADING
 from okrkit.pace import share_gone
-from okrkit.readings import counted, open_needs
+from okrkit.readings import Reading, counted, open_needs
 from okrkit.rules.gathering import grouped, is_recent, of_all, whose
 from okrkit.rules.rule import Chapter, Problem, Rule
 from okrkit.score import Scorecard
-from okrkit.source import Note
+from okrkit.silence import Silence, silences, unheard
+from okrkit.source import Note, Place
+from okrkit.tension import CONFIDENT
 from okrkit.tension import confident_but_behind as overconfident
 
 ONE_DAY = timedelta(1)
-A_FIFTH, A_QUARTER = Fraction(1, 5), Fraction(1, 4)
+A_FIFTH = Fraction(1, 5)
 FLAT_AFTER = 4
 NEVER_AFTER = 12
+NEEDS = attrgetter("needs")
 KINDNESS = ("breached", "watch", "healthy")
-UNHEARD = (Milestones, Done, Supporting, SameAs)
-"""What is overdue rather than silent, or is heard of elsewhere."""
+OPEN = frozenset({"running", "ended"})
+"""What has begun and is neither closed, a draft nor dropped."""
 
 
 def stale_check_in(card: Scorecard) -> Iterator[Problem]:
     """A goal not heard of for longer than its cadence allows.
 
     Silence is never good news: whoever reads the report sees last month's world. One line will do,
-    also that nothing has moved. Days without a word: more than 2 working days for `daily`, 10 for
-    `weekly`, 21 for `biweekly`, 45 for `monthly`, 135 for `quarterly`. A goal that has never been
-    heard of is left to `never-checked-in`. It is said once per objective, for KPIs once per team.
+    also that nothing has moved. Between check-ins may lie 2 working days if they are `daily`, 10
+    days if `weekly`, 21 if `biweekly`, 45 if `monthly`, 135 if `quarterly`. What was never heard of
+    is left to `never-checked-in`, a key result that takes its value from a stale KPI to that KPI.
+    It is said once per objective, and for KPIs once per team.
 
     Bad:
 
@@ -73,40 +82,38 @@ def stale_check_in(card: Scorecard) -> Iterator[Problem]:
                   2026-11-02: 58
                   2026-10-26: 61
     """
-    silent = [one for one in _heard_goals(card) if _last_heard(card, one) and _is_stale(card, one)]
-    for group in grouped(silent, _belonging).values():
-        notes = []
-        for goal in group:
-            if last := _last_heard(card, goal):
-                ago = (card.as_of - last.day).days
-                words = f"`{goal.id}` was last heard of on {last.day}, {ago} days ago, and is due"
-                notes.append(Note(f"{words} {goal.cadence}", last.place))
+    silent = {one.goal.ref: one for one in silences(card)}
+    for group in grouped((one.goal for one in silent.values()), _belonging).values():
+        notes = [_silent(card, silent[one.ref]) for one in group]
         first, *others = notes
-        more = f"; so are {len(others)} more" if others else ""
-        hint = f"add a line to its check-ins: `{card.as_of}: …`"
+        more = _more(others, _whole(group[0]))
+        hint = f"write how it stands: `{card.as_of}: …`"
         yield Problem(first.message + more, first.place, hint, tuple(others))
 
 
-def _belonging(goal: Kpi | KeyResult) -> str:
+def _more(others: Sequence[object], of_what: str = "") -> str:
+    """How many others a finding is about, which are named beside it."""
+    return f" (and {len(others)} more{of_what})" if others else ""
+
+
+def _belonging(goal: Goal) -> str:
     """What is told of together: the key results of an objective, the KPIs of a team."""
     return goal.objective if isinstance(goal, KeyResult) else f" {goal.team}"
 
 
-def _heard_goals(card: Scorecard) -> Iterator[Kpi | KeyResult]:
-    """KPIs and running key results with check-ins of their own to be heard of."""
-    yield from (one for one in card.workspace.kpis if card.is_counted(one))
-    for one in card.workspace.key_results:
-        if not isinstance(one.measure, UNHEARD) and card.state(one) == "running":
-            yield one
+def _whole(goal: Goal) -> str:
+    return " of its objective" if isinstance(goal, KeyResult) else f" {whose(goal.team)}"
 
 
-def _last_heard(card: Scorecard, goal: Kpi | KeyResult) -> CheckIn | None:
-    """Its last check-in up to now; a value from a KPI is that KPI's matter."""
-    return next((one for one in reversed(goal.checkins) if one.day <= card.as_of), None)
-
-
-def _is_stale(card: Scorecard, goal: Kpi | KeyResult) -> bool:
-    return card.kpi(goal).stale if isinstance(goal, Kpi) else card.key_result(goal).stale
+def _silent(card: Scorecard, silence: Silence) -> Note:
+    """What is said of a goal: at its newest check-in, or at the goal if its KPI told of it."""
+    goal, ago = silence.goal, (card.as_of - silence.since).days
+    most = "2 working days" if goal.cadence == "daily" else f"{STALE_AFTER[goal.cadence]} days"
+    return Note(
+        f"`{goal.ref}` was last heard of on {silence.since}, {ago} days ago; {goal.cadence}"
+        f" check-ins may be {most} apart at most",
+        silence.last.place if silence.last else goal.place.key(),
+    )
 
 
 def never_checked_in(card: Scorecard) -> Iterator[Problem]:
@@ -144,25 +151,16 @@ def never_checked_in(card: Scorecard) -> Iterator[Problem]:
                 target: 24
                 checkins: {2026-11-16: 58}
     """
-    unheard = [one for one in card.workspace.key_results if _is_unheard(card, one)]
-    for group in grouped(unheard, _belonging).values():
+    for group in grouped(list(unheard(card)), _belonging).values():
         first = group[0]
         passed = (card.as_of - first.start).days + 1
-        more = f", nor on {len(group) - 1} more of its objective" if len(group) > 1 else ""
+        written_in = f" of the KPI `{first.kpi}`" if first.kpi else ""
         yield of_all(
             group,
-            f"there is no word on `{first.id}` yet{more}, {passed} days after it began",
-            f"write the first one: `checkins: {{{card.as_of}: …}}`",
+            f"nothing was heard of `{first.ref}`{_more(group[1:], ' of its objective')},"
+            f" {passed} days after it began",
+            f"write the first word{written_in}, `checkins: {{{card.as_of}: …}}`, or drop it",
         )
-
-
-def _is_unheard(card: Scorecard, goal: KeyResult) -> bool:
-    if isinstance(goal.measure, UNHEARD) or card.state(goal) != "running":
-        return False
-    gone = share_gone(goal.start, goal.end, card.as_of)
-    passed = (card.as_of - goal.start).days + 1
-    is_late = gone is not None and gone > A_QUARTER and passed * 2 > LENGTHS[goal.cadence] * 3
-    return is_late and card.key_result(goal).heard is None
 
 
 def future_check_in(card: Scorecard) -> Iterator[Problem]:
@@ -196,19 +194,26 @@ def future_check_in(card: Scorecard) -> Iterator[Problem]:
               2026-11-09: 99.94
     """
     for goal in card.workspace.goals.values():
-        for one in goal.checkins:
-            if one.day > card.as_of + ONE_DAY and not _names_a_span(one):
-                yield Problem(
-                    f"the check-in of `{goal.id}` for {one.day} is in the future: today is"
-                    f" {card.as_of}",
-                    one.place,
-                    "write the day that it was measured on",
-                )
+        if (
+            not goal.checkins
+            or not _is_future(goal.checkins[-1], card)
+            or not card.is_counted(goal)
+        ):
+            continue
+        first, *others = (one for one in goal.checkins if _is_future(one, card))
+        found = f"the check-in of `{goal.ref}` for {first.day} is in the future{_more(others)}"
+        hint = f"write the day of the measurement, today's is `{card.as_of}`"
+        if str(first.day) not in first.place.keys:
+            hint = f"a month, week or quarter stands for its last day: {hint}"
+        yield Problem(f"{found}: today is {card.as_of}", first.place, hint, _too(others))
 
 
-def _names_a_span(checkin: CheckIn) -> bool:
-    """Whether it is dated by a month, week or quarter, which may still run."""
-    return len(checkin.key) < len("2026-11-20")
+def _is_future(checkin: CheckIn, card: Scorecard) -> bool:
+    return checkin.day - card.as_of > ONE_DAY
+
+
+def _too(checkins: Iterable[CheckIn]) -> tuple[Note, ...]:
+    return tuple(Note(f"so is that for {one.day}", one.place) for one in checkins)
 
 
 def check_in_outside_period(card: Scorecard) -> Iterator[Problem]:
@@ -252,27 +257,43 @@ def check_in_outside_period(card: Scorecard) -> Iterator[Problem]:
                   2026-11-16: 58
                   2026-09-21: 70
     """
-    for goal in _recent(card):
-        if not goal.checkins or card.closed_on(goal) is not None:
+    for goal in _recent_goals(card):
+        outside = _outside(goal, card)
+        if not outside or card.state(goal) not in OPEN:
             continue
-        last = date.max if goal.end is None or date.max - goal.end < GRADING else goal.end + GRADING
-        outside = [one for one in goal.checkins if not goal.start <= one.day <= last]
-        if outside:
-            first, *others = outside
-            more = f", nor do {len(others)} more" if others else ""
-            yield Problem(
-                f"the check-in of `{goal.id}` for {first.day} does not count{more}: its days are"
-                f" {goal.start} to {goal.end or 'open'}",
-                first.place,
-                "mend the day, or the goal's `start` or `due`",
-                tuple(Note("this one neither", one.place) for one in others),
-            )
+        first, *others = outside
+        days = f"its days are {goal.start} to {goal.end or 'open'}"
+        yield Problem(
+            f"the check-in of `{goal.ref}` for {first.day} does not count{_more(others)}: {days}",
+            first.place,
+            "mend the day of the check-in, or the `start` or `due` of the goal",
+            tuple(Note(f"that for {one.day} does not count either", one.place) for one in others),
+        )
 
 
-def _recent(card: Scorecard) -> Iterator[Objective | KeyResult]:
-    """The goals of the running and the last period that are counted."""
-    goals: list[Objective | KeyResult] = [*card.workspace.objectives, *card.workspace.key_results]
-    return (one for one in goals if is_recent(one, card.as_of) and card.is_counted(one))
+def _outside(goal: Objective | KeyResult, card: Scorecard) -> list[CheckIn]:
+    """Its check-ins before its start and after its grading; not those in the future."""
+    end, checkins = goal.end, goal.checkins
+    if not checkins or (goal.start <= checkins[0].day and (not end or checkins[-1].day <= end)):
+        return []
+    return [
+        one
+        for one in checkins
+        if one.day < goal.start or (end is not None and one.day - end > GRADING)
+        if not _is_future(one, card)
+    ]
+
+
+def _recent_objectives(card: Scorecard) -> Iterator[Objective]:
+    """The objectives of the running and the last period."""
+    return (one for one in card.workspace.objectives if is_recent(one, card.as_of))
+
+
+def _recent_goals(card: Scorecard) -> Iterator[Objective | KeyResult]:
+    """Those objectives, each followed by its key results."""
+    for objective in _recent_objectives(card):
+        yield objective
+        yield from objective.key_results
 
 
 def overdue_milestone(card: Scorecard) -> Iterator[Problem]:
@@ -309,27 +330,37 @@ def overdue_milestone(card: Scorecard) -> Iterator[Problem]:
                   first: {title: The first bank, due: 2026-10-31, done: 2026-10-26}
                   rest: {title: The other banks, due: 2026-12-11}
     """
-    for goal in card.workspace.key_results:
-        if not isinstance(goal.measure, (Milestones, Done)) or not is_recent(goal, card.as_of):
-            continue
-        for step in card.key_result(goal).overdue:
-            yield _overdue(goal, step)
+    for objective in _recent_objectives(card):
+        for one in objective.key_results:
+            if _may_be_overdue(one, card.as_of):
+                yield from _overdue(one, card)
 
 
-def _overdue(goal: KeyResult, step: str) -> Problem:
-    if isinstance(goal.measure, Milestones):
-        due = next(one.due for one in goal.measure.steps if one.id == step)
-        place = goal.place.value("milestones", step, "due")
-        return Problem(
-            f"the milestone `{step}` of `{goal.id}` was due on {due}",
-            place,
-            "write the day it was done, `done: …`, or another `due`",
-        )
-    return Problem(
-        f"`{goal.id}` was due on {goal.end}",
-        goal.place.value("done"),
-        "write the day it was done, `done: …`, or another `due`",
-    )
+def _may_be_overdue(goal: KeyResult, as_of: date) -> bool:
+    match goal.measure:
+        case Milestones() as steps:
+            return any(one.due and one.due < as_of for one in steps_left(steps, as_of))
+        case Done(done=done):
+            return goal.end is not None and goal.end < as_of and not is_done(done, as_of)
+    return False
+
+
+def _overdue(goal: KeyResult, card: Scorecard) -> Iterator[Problem]:
+    """What the standing names: steps of a goal that runs, and is counted."""
+    names = card.key_result(goal).overdue
+    hint = f"write the day it was done, `done: {card.as_of}`, or another `due`"
+    if isinstance(goal.measure, Done) and names:
+        yield Problem(_late(f"`{goal.ref}`", goal.end, card), goal.place.value("due"), hint)
+    steps = goal.measure.steps if isinstance(goal.measure, Milestones) else ()
+    for step in steps:
+        if step.id in names:
+            place = goal.place.value("milestones", step.id, "due")
+            yield Problem(_late(f"`{step.id}` of `{goal.ref}`", step.due, card), place, hint)
+
+
+def _late(what: str, due: date | None, card: Scorecard) -> str:
+    ago = (card.as_of - due).days if due else 0
+    return f"{what} was due on {due}, {ago} days ago, and is not done"
 
 
 def flat_line(card: Scorecard) -> Iterator[Problem]:
@@ -369,29 +400,40 @@ def flat_line(card: Scorecard) -> Iterator[Problem]:
                 checkins: {2026-11-16: 55, 2026-11-09: 70, 2026-11-02: 70, 2026-10-26: 70}
     """
     for goal in card.workspace.key_results:
-        if isinstance(goal.measure, UNHEARD) or not _looks_flat(card, goal):
+        if isinstance(goal.measure, STEPWISE) or not _looks_flat(card, goal):
             continue
         standing = card.key_result(goal)
-        last = standing.readings[-FLAT_AFTER:]
-        is_flat = len(last) == FLAT_AFTER and len({one.value for one in last}) == 1
-        if is_flat and standing.state == "running" and standing.status in {"behind", "at-risk"}:
+        last = _equal_at_the_end(standing.readings)
+        is_slow = standing.state == "running" and standing.status in {"behind", "at-risk"}
+        if is_slow and len(last) >= FLAT_AFTER:
+            value = with_unit(value_text(last[0].value), goal.unit)
             yield Problem(
-                f"`{goal.id}` is {standing.status} and has stood at {last[-1].value:f} for"
-                f" {FLAT_AFTER} check-ins, since {last[0].day}",
+                f"`{goal.ref}` is {standing.status} and has stood at {value} for {len(last)}"
+                f" check-ins, since {last[-1].day}",
                 goal.place.key(),
-                "write what it `needs`, or drop it",
+                f"try something else and say what it takes: `{card.as_of}: {{needs: …}}`",
             )
 
 
 def _looks_flat(card: Scorecard, goal: KeyResult) -> bool:
-    """Whether the last values are equal, as far as a quick look can tell."""
-    source = card.workspace.goals[goal.kpi] if goal.kpi else goal
-    values = [
-        one.value if one.value is not None else one.score
-        for one in source.checkins
-        if one.day <= card.as_of and (one.value is not None or one.score is not None)
-    ]
-    return len(values) >= FLAT_AFTER and len(set(values[-FLAT_AFTER:])) == 1
+    """Whether the last numbers may be equal: a quick look, before a standing is made."""
+    source = moved_kpi(card.workspace, goal) or goal
+    first, count = None, 0
+    for one in reversed(source.checkins):
+        number = one.score if isinstance(goal.measure, Judged) else one.value
+        if one.day > card.as_of or number is None:
+            continue
+        if count and number != first:
+            return False
+        first, count = number, count + 1
+        if count == FLAT_AFTER:
+            return True
+    return False
+
+
+def _equal_at_the_end(readings: Sequence[Reading]) -> list[Reading]:
+    """The last readings that have one value, newest first."""
+    return list(takewhile(lambda one: one.value == readings[-1].value, reversed(readings)))
 
 
 def confident_but_behind(card: Scorecard) -> Iterator[Problem]:
@@ -436,14 +478,20 @@ def confident_but_behind(card: Scorecard) -> Iterator[Problem]:
     """
     for tension in overconfident(card):
         goal = card.workspace.goals[tension.refs[0]]
-        said = next(
-            one
-            for one in reversed(goal.checkins)
-            if one.day <= card.as_of and (one.confidence is not None or one.expect is not None)
-        )
+        assert isinstance(goal, KeyResult)  # noqa: S101  tells of key results only
         yield Problem(
-            tension.message, said.place, "say why in a `note`, write a `plan`, or say it as it is"
+            tension.message,
+            _said_so(goal, card),
+            "say why in a `note` or a `plan`, or how it stands: `confidence: …`, `expect: …`",
         )
+
+
+def _said_so(goal: KeyResult, card: Scorecard) -> Place:
+    """The last word of confidence, or where that is low, of what to expect."""
+    confidence = card.key_result(goal).confidence
+    field = "confidence" if confidence is not None and confidence >= CONFIDENT else "expect"
+    said = (one for one in reversed(goal.checkins) if one.day <= card.as_of)
+    return next(one.place for one in said if getattr(one, field) is not None).value(field)
 
 
 def judged_against_numbers(card: Scorecard) -> Iterator[Problem]:
@@ -476,24 +524,25 @@ def judged_against_numbers(card: Scorecard) -> Iterator[Problem]:
     """
     for kpi in card.workspace.kpis:
         judged = [one for one in kpi.checkins if one.health and one.day <= card.as_of]
-        standing = card.kpi(kpi) if judged and card.is_counted(kpi) else None
-        if standing is None or not standing.readings:
+        if not judged or not card.is_counted(kpi):
             continue
-        latest = standing.readings[-1]
-        computed = health_of(kpi, latest.value, latest.day)
-        said = judged[-1]
-        is_kinder = computed != "unknown" and said.day >= latest.day and _kinder(said, computed)
-        if is_kinder:
+        said, readings = judged[-1], card.kpi(kpi).readings
+        if not readings or readings[-1].day > said.day:
+            continue
+        day, value = readings[-1]
+        computed = health_of(kpi, value, day)
+        if computed in KINDNESS and _kindness(said.health) > _kindness(computed):
+            number = with_unit(value_text(value), kpi.unit)
             yield Problem(
-                f"`{kpi.ref}` is judged {said.health}, and its number of {latest.day},"
-                f" {latest.value:f}, is {computed}",
-                said.place,
-                f"write `health: {computed}`, or change the bound with a reason under `changed`",
+                f"`{kpi.ref}` is judged {said.health} on {said.day}, and its number of {day},"
+                f" {number}, is {computed}",
+                said.place.value("health"),
+                f"write `health: {computed}`, or change the bound and say why under `changed`",
             )
 
 
-def _kinder(said: CheckIn, computed: str) -> bool:
-    return KINDNESS.index(said.health or "breached") > KINDNESS.index(computed)
+def _kindness(health: str | None) -> int:
+    return KINDNESS.index(health or KINDNESS[0])
 
 
 def never_met_bound(card: Scorecard) -> Iterator[Problem]:
@@ -526,31 +575,43 @@ def never_met_bound(card: Scorecard) -> Iterator[Problem]:
             checkins: {2026-10: 9, 2026-09: 8, 2026-08: 8, 2026-07: 9, 2026-06: 7, 2026-05: 8,
                        2026-04: 9, 2026-03: 8, 2026-02: 9, 2026-01: 8, 2025-12: 9, 2025-11: 8}
     """
-    for goal in _heard_goals(card):
+    goals: list[Kpi | KeyResult] = [*card.workspace.kpis, *card.workspace.key_results]
+    for goal in goals:
         band = goal.band if isinstance(goal, Kpi) else goal.measure
-        source = goal if isinstance(goal, Kpi) else _source(card, goal)
-        if not isinstance(band, Band) or len(source.checkins) < NEVER_AFTER:
+        if not isinstance(band, Band) or not band:
             continue
-        first = date.min if isinstance(goal, Kpi) else goal.start
-        values = [
-            (one.day, one.value)
-            for one in counted(source.checkins, first, card.as_of)
-            if one.value is not None and has_bound(band, one.day)
-        ]
-        if len(values) >= NEVER_AFTER and not _ever_inside(band, values):
+        number = _readings_all_outside(card, goal, band)
+        if number >= NEVER_AFTER and _is_live(card, goal):
             yield Problem(
-                f"none of the {len(values)} readings of `{goal.id}` is inside its bounds",
+                f"all {number} readings of `{goal.ref}` are outside of its bounds",
                 goal.place.value(lower_field(band) if band.lower else upper_field(band)),
-                "make it a key result with `baseline` and `target`, or set another bound",
+                "reach it first, with `baseline` and `target` of a key result, or move the bound",
             )
 
 
-def _source(card: Scorecard, goal: KeyResult) -> Goal:
-    return card.workspace.goals[goal.kpi] if goal.kpi else goal
+def _readings_all_outside(card: Scorecard, goal: Kpi | KeyResult, band: Band) -> int:
+    """How many readings lie outside of the bounds of their days; 0 if one is inside."""
+    source = moved_kpi(card.workspace, goal) or goal if isinstance(goal, KeyResult) else goal
+    if len(source.checkins) < NEVER_AFTER:
+        return 0
+    first, last = date.min, card.as_of
+    if isinstance(goal, KeyResult):
+        first, last = goal.start, min(last, goal.end or last)
+    number = 0
+    for one in reversed(source.checkins):  # the newest is inside of most, so that is all of it
+        if one.value is not None and first <= one.day <= last and has_bound(band, one.day):
+            if is_inside(band, one.value, one.day):
+                return 0
+            number += 1
+    return number
 
 
-def _ever_inside(band: Band, values: list[tuple[date, Decimal]]) -> bool:
-    return any(is_inside(band, value, day) for day, value in values)
+def _is_live(card: Scorecard, goal: Goal) -> bool:
+    """Whether a goal is counted and not closed, in the running or the last period."""
+    if not isinstance(goal, (Objective, KeyResult)):
+        return card.is_counted(goal)
+    whole = card.workspace.objective_of(goal) if isinstance(goal, KeyResult) else goal
+    return is_recent(whole, card.as_of) and card.state(goal) in OPEN
 
 
 def unanswered_need(card: Scorecard) -> Iterator[Problem]:
@@ -594,24 +655,17 @@ def unanswered_need(card: Scorecard) -> Iterator[Problem]:
                   2026-11-02: {value: 58, needs: {what: A decision on fraud, from: cleo}}
     """
     for goal in card.workspace.goals.values():
-        if not any(one.needs for one in goal.checkins) or not _is_live(card, goal):
+        if not any(map(NEEDS, goal.checkins)) or not _is_live(card, goal):
             continue
         for day, need, said in open_needs(counted(goal.checkins, date.min, card.as_of)):
-            if card.as_of - day >= days(goal.cadence, 2):
+            ago = card.as_of - day
+            if ago >= days(goal.cadence, 2):
                 whom = f" from {quote(need.from_)}" if need.from_ else ""
                 yield Problem(
-                    f"`{goal.id}` has needed something{whom} for {(card.as_of - day).days} days:"
-                    f" {quote(need.what)}",
-                    said.place,
-                    "answer it; then write `needs: none` in the next check-in",
+                    f"`{goal.ref}` has needed this{whom} for {ago.days} days: {quote(need.what)}",
+                    said.place.value("needs"),
+                    f"answer it; then write `{card.as_of}: {{needs: none}}`",
                 )
-
-
-def _is_live(card: Scorecard, goal: Goal) -> bool:
-    """Whether a goal is neither closed nor long over."""
-    if isinstance(goal, (Objective, KeyResult)):
-        return card.closed_on(goal) is None and is_recent(goal, card.as_of)
-    return True
 
 
 def forgotten_draft(card: Scorecard) -> Iterator[Problem]:
@@ -640,18 +694,31 @@ def forgotten_draft(card: Scorecard) -> Iterator[Problem]:
             key_results:
               refund-time: {title: Median refund time, unit: h, draft: true}
     """
-    goals: list[Objective | KeyResult] = [*card.workspace.objectives, *card.workspace.key_results]
-    for goal in goals:
-        is_whole = isinstance(goal, Objective) or not card.workspace.objective_of(goal).draft
-        if not goal.draft or not is_whole or card.is_dropped(goal):
-            continue
-        gone = share_gone(goal.start, goal.end, card.as_of)
-        if gone is not None and gone > A_FIFTH and is_recent(goal, card.as_of):
+    for objective in _recent_objectives(card):
+        drafts = [objective] if objective.draft else _drafts_in(objective, card)
+        late = [one for one in drafts if _is_forgotten(one, card)]
+        if late:
+            first, *others = late
+            hint = "take `draft` out when it is agreed on, move it to the next period, or drop it"
             yield Problem(
-                f"`{goal.id}` is still a draft, and a fifth of its days is gone",
-                goal.place.value("draft"),
-                "take `draft` out when it is agreed on, or move it to the next period",
+                f"`{first.ref}` is still a draft{_more(others, ' of its objective')}, and a fifth"
+                " of its days is gone",
+                first.place.value("draft"),
+                hint,
+                tuple(Note(f"`{one.ref}` too", one.place.value("draft")) for one in others),
             )
+
+
+def _drafts_in(objective: Objective, card: Scorecard) -> list[KeyResult]:
+    is_over = card.closed_on(objective) is not None
+    return [] if is_over else [one for one in objective.key_results if one.draft]
+
+
+def _is_forgotten(goal: Objective | KeyResult, card: Scorecard) -> bool:
+    if goal.end is None or goal.end < goal.start or card.is_dropped(goal):
+        return False
+    gone = share_gone(goal.start, goal.end, card.as_of)
+    return gone is not None and gone >= A_FIFTH
 
 
 def overdue_close(card: Scorecard) -> Iterator[Problem]:
@@ -691,10 +758,15 @@ def overdue_close(card: Scorecard) -> Iterator[Problem]:
                 checkins: {2026-09-28: 26}
             closed: {date: 2026-10-05, learned: Banks answer to deadlines, why: Two hours short}
     """
-    late = [one for one in card.workspace.objectives if _is_to_be_closed(card, one)]
+    cut = {fault.place.file for fault in card.workspace.faults if fault.rule in CUT}
+    late = [
+        one
+        for one in _recent_objectives(card)
+        if _is_to_be_closed(one, card) and one.place.file not in cut
+    ]
     for (team, _), group in grouped(late, lambda one: (one.team, one.period.name)).items():
         first = group[0]
-        more = f", nor are {len(group) - 1} more {whose(team)}" if len(group) > 1 else ""
+        more = _more(group[1:], f" {whose(team)}")
         yield of_all(
             group,
             f"`{first.ref}` ended on {first.end} and is not closed{more}",
@@ -702,9 +774,8 @@ def overdue_close(card: Scorecard) -> Iterator[Problem]:
         )
 
 
-def _is_to_be_closed(card: Scorecard, objective: Objective) -> bool:
-    end = objective.end
-    if end is None or card.as_of - end <= GRADING or not is_recent(objective, card.as_of):
+def _is_to_be_closed(objective: Objective, card: Scorecard) -> bool:
+    if objective.end is None or card.as_of - objective.end <= GRADING:
         return False
     return card.state(objective) == "ended"
 
@@ -735,15 +806,20 @@ def closed_without_learning(card: Scorecard) -> Iterator[Problem]:
             score_from: supporting
             closed: {date: 2026-10-05, learned: Banks answer to deadlines, why: Two hours short}
     """
-    for objective in card.workspace.objectives:
-        if objective.closed and card.state(objective) == "closed":
-            is_told = has_learned(card.workspace, objective, card.as_of)
-            if not is_told and is_recent(objective, card.as_of):
-                yield Problem(
-                    f"`{objective.ref}` is closed, and nothing says what was learned",
-                    objective.place.value("closed"),
-                    "add `learned: …`",
-                )
+    silent = [
+        one
+        for one in _recent_objectives(card)
+        if card.state(one) == "closed" and not has_learned(card.workspace, one, card.as_of)
+    ]
+    for (team, period), group in grouped(silent, lambda one: (one.team, one.period.name)).items():
+        first, *others = group
+        more = _more(others, f" {whose(team)}")
+        yield Problem(
+            f"nothing says what was learned from `{first.ref}`{more}, which is closed",
+            first.place.key("closed"),
+            f"add `learned: …`, here or for all of {period} at the top of a file",
+            tuple(Note(f"nor from `{one.ref}`", one.place.key("closed")) for one in others),
+        )
 
 
 def missed_without_reason(card: Scorecard) -> Iterator[Problem]:
@@ -788,26 +864,32 @@ def missed_without_reason(card: Scorecard) -> Iterator[Problem]:
               why: The third bank joined in September only
               learned: Banks answer to deadlines
     """
-    for objective in card.workspace.objectives:
-        if objective.kind not in {None, "committed"} or not is_recent(objective, card.as_of):
-            continue
-        if _is_silent_end(objective) and card.objective(objective).verdict == "missed":
-            yield _unexplained(objective)
-        for one in objective.key_results:
-            if _is_silent_end(one) and card.key_result(one).verdict == "missed":
-                yield _unexplained(one)
+    for objective in _recent_objectives(card):
+        if objective.kind in {None, "committed"}:
+            missed = [one for one in _unexplained(objective, card) if _is_missed(one, card)]
+            if missed:
+                first, *others = missed
+                yield Problem(
+                    f"`{first.ref}` was promised and closed as missed, and nothing says why",
+                    first.place.key("closed"),
+                    "add `why: …`",
+                    tuple(Note(f"`{one.ref}` too", one.place.key("closed")) for one in others),
+                )
 
 
-def _is_silent_end(goal: Objective | KeyResult) -> bool:
-    return goal.closed is not None and not goal.closed.why
+def _unexplained(objective: Objective, card: Scorecard) -> list[Objective | KeyResult]:
+    """What is closed without a reason; that of an objective is one for its key results too."""
+    if objective.closed and objective.closed.day <= card.as_of and objective.closed.why:
+        return []
+    goals: list[Objective | KeyResult] = [objective, *objective.key_results]
+    return [
+        one for one in goals if one.closed and one.closed.day <= card.as_of and not one.closed.why
+    ]
 
 
-def _unexplained(goal: Objective | KeyResult) -> Problem:
-    return Problem(
-        f"`{goal.id}` was promised and missed, and nothing says why",
-        goal.place.value("closed"),
-        "add `why: …`",
-    )
+def _is_missed(goal: Objective | KeyResult, card: Scorecard) -> bool:
+    standing = card.objective(goal) if isinstance(goal, Objective) else card.key_result(goal)
+    return standing.verdict == "missed"
 
 
 CURRENT = Chapter(

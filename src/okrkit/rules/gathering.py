@@ -1,17 +1,19 @@
 """Which goals a rule looks at, and saying once what is true of many."""
 
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import TypeVar
 
 from okrkit.characters import quote
 from okrkit.goals import Goal, KeyResult, Objective
+from okrkit.period import DAY
 from okrkit.rules.rule import Problem, Severity
 from okrkit.score import Scorecard
 from okrkit.source import Note
 
 G = TypeVar("G", bound=Goal)
 K = TypeVar("K", bound=Hashable)
+MONTH = timedelta(31)
 UNDERWAY = frozenset({"planned", "running"})
 
 
@@ -21,10 +23,13 @@ def underway(card: Scorecard) -> Iterator[Objective]:
 
 
 def is_recent(goal: Objective | KeyResult, as_of: date) -> bool:
-    """Whether a goal runs, or its period was the last one: it ended no longer ago than it took."""
+    """Whether a goal runs, or its period was the last one: it ended no longer ago than it took.
+
+    What took a week or two is recent for a month: it is to be closed within two weeks of its end.
+    """
     if as_of < goal.start:
         return False
-    return goal.end is None or as_of - goal.end <= goal.end - goal.start
+    return goal.end is None or as_of - goal.end <= max(goal.end - goal.start + DAY, MONTH)
 
 
 def grouped(goals: Iterable[G], key: Callable[[G], K]) -> dict[K, list[G]]:

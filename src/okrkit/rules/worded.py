@@ -1,28 +1,24 @@
 """Is it said well?"""
 
-import re
 from collections.abc import Iterator
 
 from okrkit.characters import quote
-from okrkit.goals import Goal, KeyResult, Objective
-from okrkit.measure import Band, Range, SameAs
+from okrkit.goals import KeyResult, Objective
+from okrkit.measure import Band, Range, SameAs, Supporting
 from okrkit.rules.gathering import underway
 from okrkit.rules.rule import Chapter, Problem, Rule
 from okrkit.score import Scorecard
-
-VAGUE = re.compile(
-    r"\b(?:improv(?:e|es|ed|ing)|better|optimi[sz](?:e|es|ed|ing)|enhanc(?:e|es|ed|ing))\b",
-    re.IGNORECASE,
-)
-AS_USUAL = re.compile(r"(?:maintain|continue|keep)(?:s|ing)?\b", re.IGNORECASE)
+from okrkit.source import Note
+from okrkit.wording import number_of_words, vague_word, word_of_staying
 
 
 def vague_title(card: Scorecard) -> Iterator[Problem]:
     """A title that improves something, where no number says by how much.
 
-    "Better", "improve", "optimise" fit any outcome. Say what will be true in the end, or give the
-    objective a key result with a number. Said of the titles of an objective and of its key results,
-    where none of these has a number. English titles only (`language: en`).
+    "Better", "improve", "optimise", "enhance", "increase" fit any outcome. Say what will be true in
+    the end, or give the objective a key result with a number. It is said once per objective, of its
+    title or those of its key results, where none of these has a number. English titles only
+    (`language: en`).
 
     Bad:
 
@@ -45,37 +41,49 @@ def vague_title(card: Scorecard) -> Iterator[Problem]:
               refund-time: {title: Median refund time, unit: h, baseline: 72, target: 24}
     """
     for objective in _english(card):
-        if any(_has_number(card, one) for one in objective.key_results):
-            continue
-        for goal in (objective, *objective.key_results):
-            found = VAGUE.search(goal.title)
-            if found and card.is_counted(goal):
-                yield Problem(
-                    f"{quote(found[0])} says nothing that could be told from its opposite",
-                    goal.place.value("title"),
-                    "say what will be true in the end, or by how much: `baseline` and `target`",
-                )
+        notes = [
+            Note(f"{quote(word)} in the title of `{one.ref}`", one.place.value("title"))
+            for one in _unmeasured(card, objective)
+            if (word := vague_word(one.title))
+        ]
+        if notes:
+            first, *others = notes
+            message = f"{first.message}, and no key result of `{objective.ref}` has a number"
+            hint = "say what will be true in the end, or by how much: `baseline` and `target`"
+            yield Problem(message, first.place, hint, tuple(others))
+
+
+def _unmeasured(card: Scorecard, objective: Objective) -> list[Objective | KeyResult]:
+    """An objective and its key results, if it has some and none of them has a number."""
+    parts = [one for one in objective.key_results if card.is_counted(one)]
+    has_number = any(_has_number(card, one) for one in parts)
+    return [objective, *parts] if parts and not has_number else []
 
 
 def _english(card: Scorecard) -> Iterator[Objective]:
     """The objectives that can still be bettered, where goals are in English."""
-    is_english = card.workspace.settings.language.casefold()[:2] == "en"
-    return underway(card) if is_english else iter(())
+    return underway(card) if _is_english(card) else iter(())
+
+
+def _is_english(card: Scorecard) -> bool:
+    return card.workspace.settings.language.casefold()[:2] == "en"
 
 
 def _has_number(card: Scorecard, key_result: KeyResult) -> bool:
+    """Whether it has a range or bound, or what it shows; or rests on objectives further down."""
     measure = key_result.measure
     if isinstance(measure, SameAs) and measure.ref is not None:
         shown = card.workspace.goals[measure.ref]
         measure = shown.measure if isinstance(shown, KeyResult) else None
-    return isinstance(measure, (Range, Band))
+    return isinstance(measure, (Range, Band, Supporting))
 
 
 def maintenance_objective(card: Scorecard) -> Iterator[Problem]:
     """An objective that maintains, continues or keeps something.
 
     Business as usual is not what changes: sustain it with a KPI and its bounds. Only the first word
-    of the title is looked at. English titles only (`language: en`).
+    of the title is looked at: "maintain", "continue", "keep", "sustain", "remain". English
+    titles only (`language: en`).
 
     Bad:
 
@@ -97,12 +105,13 @@ def maintenance_objective(card: Scorecard) -> Iterator[Problem]:
             at_least: 99.9
     """
     for objective in _english(card):
-        found = AS_USUAL.match(objective.title)
-        if found:
+        word = word_of_staying(objective.title)
+        if word:
             yield Problem(
-                f"`{objective.id}` is about what stays: {quote(found[0])}",
+                f"the title of `{objective.ref}` begins with {quote(word)}: what stays as it is, is"
+                " business as usual",
                 objective.place.value("title"),
-                "make it a KPI with a bound, or say what will be different",
+                "make it a KPI with a bound, such as `at_least: …`, or say what will be different",
             )
 
 
@@ -110,7 +119,7 @@ def overlong_title(card: Scorecard, *, max: int = 18) -> Iterator[Problem]:
     """A title that nobody can say in one breath.
 
     Whoever cannot say a goal by heart does not pursue it. Put the rest under `description` or
-    `why`. At most `max` words (18), in any language.
+    `why`. At most `max` words (18). English titles only (`language: en`).
 
     Bad:
 
@@ -135,21 +144,18 @@ def overlong_title(card: Scorecard, *, max: int = 18) -> Iterator[Problem]:
             key_results:
               refund-time: {title: Median refund time, unit: h, baseline: 72, target: 24}
     """
-    for objective in underway(card):
-        for goal in (objective, *objective.key_results):
-            yield from _overlong(goal.title, goal, max)
-    for kpi in card.workspace.kpis:
-        yield from _overlong(kpi.title, kpi, max)
-
-
-def _overlong(title: str, goal: Goal, most: int) -> Iterator[Problem]:
-    words = len(title.split())
-    if words > most:
-        yield Problem(
-            f"the title of `{goal.id}` has {words} words, more than {most}",
-            goal.place.value("title"),
-            "say the rest under `description` or `why`",
-        )
+    if not _is_english(card):
+        return
+    kpis = (one for one in card.workspace.kpis if card.is_counted(one))
+    for goal in (*kpis, *(goal for one in underway(card) for goal in (one, *one.key_results))):
+        is_short = len(goal.title.split()) <= max
+        number = 0 if is_short else number_of_words(goal.title)
+        if number > max:
+            yield Problem(
+                f"the title of `{goal.ref}` has {number} words, more than {max}",
+                goal.place.value("title"),
+                "say what it comes to, and the rest under `description`",
+            )
 
 
 WORDED = Chapter(

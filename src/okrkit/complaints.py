@@ -1,0 +1,84 @@
+"""Why git does not read a repository, in words, and what to do about it."""
+
+import os
+import shlex
+from pathlib import Path
+
+from okrkit.characters import quote
+from okrkit.unreadable import LONGEST_PATH
+
+MARKS = ("error: ", "fatal: ")
+LONGEST = 500  # characters of git's own words
+
+
+def first(text: str) -> str:
+    """The first error of all that git says on stderr, without its mark."""
+    lines = text.splitlines() or ["nothing"]
+    line = next((one for one in lines if one.startswith(MARKS)), lines[0])
+    return line.removeprefix(MARKS[0]).removeprefix(MARKS[1]).strip()
+
+
+def refusal(folder: Path, complaint: str) -> str:
+    """Git does not read the repository of a folder, and says why in English."""
+    if "dubious ownership" in complaint or "unsafe repository" in complaint:
+        return foreign(folder)
+    if "bare repository" in complaint:
+        return bare(folder)
+    if "not a git repository" in complaint or "gitfile" in complaint:
+        return broken(folder)
+    return (
+        f"git does not read the repository in {_shown(folder)} and says "
+        f"{quote(complaint, LONGEST)}: mend it, or clone it anew"
+    )
+
+
+def foreign(folder: Path) -> str:
+    """Somebody else owns the repository."""
+    command = ["git", "config", "--global", "--add", "safe.directory", os.fspath(folder)]
+    return (
+        f"{_shown(folder)} belongs to somebody else, so git does not read it: if you trust them, "
+        f"run {quote(shlex.join(command), LONGEST_PATH)}"
+    )
+
+
+def broken(folder: Path) -> str:
+    """The `.git` of a folder is damaged, or leads to nothing."""
+    return (
+        f"{_shown(folder / '.git')} is, or leads to, no repository that git can read: clone it "
+        "anew, or mend it (a work tree that was moved with `git worktree repair`)"
+    )
+
+
+def bare(folder: Path) -> str:
+    """A folder without `.git` that git would take for a repository."""
+    return (
+        f"{_shown(folder)} is a bare repository, or files that look like one, so okr does not read "
+        "it: work in a clone of it, or in another folder"
+    )
+
+
+def too_slow(folder: Path, seconds: float) -> str:
+    """Git was ended after so many seconds."""
+    return (
+        f"git has not answered for {seconds:g} seconds in {_shown(folder)}: run okr again, or "
+        "clone the repository anew"
+    )
+
+
+def too_much(folder: Path, most: int) -> str:
+    """Git was ended after so many bytes."""
+    return (
+        f"git answers with more than {most:,} bytes in {_shown(folder)}: ask for less, or clone "
+        "the repository anew"
+    )
+
+
+def unstartable(program: str, error: Exception) -> str:
+    """The system does not start git; GitPython hides its reason in a cause."""
+    cause = error if isinstance(error, OSError) else error.__cause__
+    reason = cause.strerror if isinstance(cause, OSError) else error
+    return f"git does not start ({_shown(Path(program))}: {reason}): install it anew"
+
+
+def _shown(path: Path) -> str:
+    return quote(os.fspath(path), LONGEST_PATH)
