@@ -12,11 +12,12 @@ BIN := $(VENV)/bin
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test check fix docs bench test-lowest constraints clean
+.PHONY: help demo test test-browser check fix docs bench test-lowest constraints clean
 
 help:
 	@echo 'make demo          install okrkit in $(VENV), check the example company, sum up its quarter'
 	@echo 'make test          everything that must hold: formatting, lint, types, tests'
+	@echo 'make test-browser  what needs a browser; it takes the Chromium of your system'
 	@echo 'make check         the same without the tests'
 	@echo 'make fix           let ruff format and mend what it can'
 	@echo 'make docs          write what is made from the code'
@@ -31,6 +32,10 @@ demo: $(VENV)/.runtime
 
 test: check
 	$(BIN)/python -m pytest $(PYTEST_ARGS)
+
+test-browser: $(VENV)/.browser
+	@$(BIN)/python tests/browser/chromium.py
+	$(BIN)/python -m pytest tests/browser
 
 check: $(VENV)/.dev
 	$(BIN)/ruff format --check
@@ -53,7 +58,7 @@ test-lowest: $(LOWEST)/.installed
 constraints:
 	@rm -rf $(FRESH)
 	@$(call venv,$(FRESH))
-	@$(call install,$(FRESH),--editable . --group dev)
+	@$(call install,$(FRESH),--editable . --group dev --group browser)
 	@{ echo '# Every version that development and CI use. Made by: make constraints'; \
 	  $(FRESH)/bin/python -m pip freeze --exclude-editable 2> /dev/null \
 	    | grep -E '^[A-Za-z0-9._-]+==[^ ]+$$'; } > $(FRESH)/constraints.txt
@@ -74,6 +79,10 @@ $(VENV)/.runtime: pyproject.toml constraints.txt
 
 $(VENV)/.dev: $(VENV)/.runtime
 	@$(call install,$(VENV),--group dev --constraint constraints.txt)
+	@touch $@
+
+$(VENV)/.browser: $(VENV)/.dev
+	@$(call install,$(VENV),--group browser --constraint constraints.txt)
 	@touch $@
 
 # The development environment, then the oldest runtime dependencies laid over it.

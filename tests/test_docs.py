@@ -62,6 +62,16 @@ def test_the_finding_in_the_readme_is_what_okr_says(tmp_path: Path) -> None:
     assert shown.split("\n\n")[0] == _blocks("")[2].strip()
 
 
+def test_the_status_in_the_readme_is_what_okr_prints(tmp_path: Path) -> None:
+    [text] = _blocks("yaml")
+    folder = tmp_path / "goals"
+    folder.mkdir()
+    (tmp_path / "okrkit.yaml").write_text("version: 1\n")
+    (folder / "payments.yaml").write_text(text)
+    run = fakes.run("-m", "okrkit", "-C", tmp_path, "status", "--as-of", "2026-11-20")
+    assert run.stdout == _blocks("")[3]
+
+
 def test_every_command_stands_in_the_readme_and_no_other() -> None:
     named = set(re.findall(r"^\| .*?\|", (ROOT / "README.md").read_text("utf-8"), re.MULTILINE))
     commands = {name for row in named for name in re.findall(r"`okr ([a-z]+)", row)}

@@ -11,6 +11,8 @@ from hypothesis import strategies as st
 
 from faults import faults_of, workspace_of
 from okrkit.period import Calendar, FiscalYear, Period, parse_day, period_fault
+from okrkit.scope import default_period
+from workspaces import scored
 
 DAY = timedelta(days=1)
 CALENDAR = Calendar()
@@ -221,6 +223,11 @@ def test_the_first_and_last_years_do_not_break_the_calendar(
 ) -> None:
     period = fiscal(starts, named_by).period(label)
     assert period is None or (period.end is not None and period.start <= period.end)
+
+
+def test_a_report_of_the_last_day_there_is_has_a_period() -> None:
+    files = {"okrkit.yaml": "version: 1\nfiscal_year: {starts: 7, named_by: end}\n"}
+    assert default_period(scored(files, date.max)).holds(date.max)
 
 
 def test_a_third_of_a_year_is_refused_and_says_why() -> None:

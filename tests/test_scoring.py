@@ -1,6 +1,6 @@
 """The numbers of key results and objectives, from the contract: each fact is a small workspace."""
 
-from datetime import date
+from datetime import date, timedelta
 from fractions import Fraction
 
 import pytest
@@ -334,6 +334,13 @@ def test_each_slot_is_judged_by_the_bound_in_force_that_day() -> None:
     assert share("2026-10-01: 5, 2026-10-14: 5, 2026-10-15: 7", "2026-10-15", bound=bound) == "2/3"
 
 
+def test_where_no_bound_is_in_force_nothing_is_held_or_broken() -> None:
+    bound = "at_least: {2026-10-01: 5, 2026-10-15: none}"
+    said = "2026-10-01: 5, 2026-10-08: 5, 2026-10-15: 5, 2026-10-22: 4"
+    assert share(said, "2026-10-14", bound=bound) == "1"
+    assert share(said, "2026-10-28", bound=bound) == "1"
+
+
 def test_a_share_is_reached_when_every_slot_held() -> None:
     held = "checkins: {2026-12-22: 5, 2026-12-31: 5}"
     for bound, verdict in (("at_least: 5", "achieved"), ("at_least: 6", "missed")):
@@ -464,6 +471,24 @@ def test_the_earlier_day_of_closing_decides() -> None:
     said = "checkins: {2026-10-19: 1, 2026-10-29: 2, 2026-11-05: 3}"
     assert written(only(f"{RANGE}, {said}, {own}", head=whole).value) == "1"
     assert written(only(f"{RANGE}, {said}, {own}").value) == "2"
+
+
+def test_nothing_counts_after_the_day_of_closing_for_what_is_made_of_others_either() -> None:
+    more = f"""
+        objectives:
+          two:
+            title: T
+            period: 2026-Q4
+            supports: [one]
+            key_results:
+              k1: {{title: K, {RANGE}, checkins: {{2026-10-23: 2, 2026-10-24: 10}}}}
+        """
+    card = look(company(more=more, head="closed: {date: 2026-10-23}"))
+    assert numbers(objective(card, "2026-Q4/two")) == "1 1/2 1 of 1"
+    assert (numbers(objective(card)), words(objective(card))) == (
+        "1/5 1/4 1 of 1",
+        "closed missed",
+    )
 
 
 def test_dated_facts_after_as_of_are_not_seen() -> None:
@@ -792,3 +817,16 @@ objectives:
     )
     [objective] = card.workspace.objectives
     assert card.objective(objective).score is None
+
+
+def test_a_long_line_of_closings_needs_no_deep_stack() -> None:
+    first = "{k: {title: K, baseline: 0, target: 4, checkins: {2020-01-02: 1}}}"
+    lines = [f"  o0: {{title: T, supports: [o1], key_results: {first}}}"]
+    for number in range(1, 700):
+        day = date(2020, 1, 5) + timedelta(number)
+        supports = f"supports: [o{number + 1}], " if number < 699 else ""
+        lines.append(f"  o{number}: {{title: T, {supports}closed: {{date: {day}}}}}")
+    text = "\n".join(["period: 2020", "objectives:", *lines])
+    card = scored({"goals/a.yaml": text + "\n"}, date(2022, 6, 1))
+    last = next(one for one in card.workspace.objectives if one.id == "o699")
+    assert card.objective(last).score == Fraction(1, 4)

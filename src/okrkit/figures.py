@@ -5,10 +5,11 @@ from fractions import Fraction
 
 Number = Fraction | Decimal
 
-WRITTEN_PLACES = 6  # a number that needs no more decimals is printed as it is
+WRITTEN_PLACES = 12  # a number that needs no more decimals is printed as it is
 COMPUTED_PLACES = 2
 COMPUTED_DIGITS = 3  # of a computed number below 1, at least
 ESTIMATE_DIGITS = 3
+PLAIN_ABOVE = Fraction(1, 10**9)
 PLAIN_BELOW = 10**15
 
 
@@ -33,7 +34,7 @@ def value_text(value: Number) -> str:
     `99.71` is `99.71`, 2/3 is `0.667`, and what has more than 15 digits is `1.2e+300`.
     """
     exact = Fraction(value)
-    if abs(exact) >= PLAIN_BELOW:
+    if abs(exact) >= PLAIN_BELOW or 0 < abs(exact) < PLAIN_ABOVE:
         return _scientific(exact)
     places = next((p for p in range(WRITTEN_PLACES + 1) if (exact * 10**p).denominator == 1), None)
     return rounded(exact, _places(exact) if places is None else places)
@@ -59,11 +60,17 @@ def _places(exact: Fraction) -> int:
 
 
 def _scientific(exact: Fraction) -> str:
-    power = len(str(int(abs(exact)))) - 1
-    if rounded(abs(exact) / 10**power, 2) == "10.00":
-        power += 1
-    digits = rounded(exact / 10**power, 2).rstrip("0").rstrip(".")
-    return f"{digits}e+{power}"
+    power = _power(exact)
+    digits = rounded(exact / Fraction(10) ** power, 2)
+    if digits.lstrip("-") == "10.00":
+        digits, power = digits.replace("10.00", "1.00"), power + 1
+    return f"{digits.rstrip('0').rstrip('.')}e{power:+}"
+
+
+def _power(exact: Fraction) -> int:
+    """The power of ten that brings a number between 1 and 10."""
+    power = len(str(abs(exact.numerator))) - len(str(exact.denominator))
+    return power if abs(exact) >= Fraction(10) ** power else power - 1
 
 
 def with_unit(text: str, unit: str | None) -> str:

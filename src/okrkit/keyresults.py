@@ -7,7 +7,7 @@ from decimal import Decimal
 from okrkit.attainment import is_done, steps_left
 from okrkit.cadence import is_stale
 from okrkit.goals import CheckIn, KeyResult, Kpi
-from okrkit.life import NOT_COUNTED, OVER, closed_on, state
+from okrkit.life import NOT_COUNTED, OVER, last_day, state
 from okrkit.measure import Done, Milestones, SameAs, Supporting
 from okrkit.measuring import Measured, counting_checkins, counting_readings, has_pace, measured
 from okrkit.readings import Reading
@@ -29,7 +29,7 @@ def key_result_standing(
     none here.
     """
     where = state(workspace, key_result, as_of)
-    day = closed_on(workspace, key_result, as_of) or as_of
+    day = last_day(workspace, key_result, as_of)
     own = counting_checkins(key_result, day)
     kpi = moved_kpi(workspace, key_result)
     readings = counting_readings(key_result, kpi, own, day)

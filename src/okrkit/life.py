@@ -41,6 +41,13 @@ def closed_on(workspace: Workspace, goal: Objective | KeyResult, as_of: date) ->
     return min((day for day in (own, whole) if day is not None), default=None)
 
 
+def last_day(workspace: Workspace, goal: Objective | KeyResult, as_of: date) -> date:
+    """The last day up to `as_of` of which anything counts: nothing does after a close or a drop."""
+    wholes = (goal, workspace.objective_of(goal)) if isinstance(goal, KeyResult) else (goal,)
+    ends = [one.dropped.day for one in wholes if one.dropped]
+    return min(closed_on(workspace, goal, as_of) or as_of, as_of, *ends)
+
+
 def state(workspace: Workspace, goal: Objective | KeyResult, as_of: date) -> State:
     """Where a goal is in its life; an objective that has lost all key results is dropped too."""
     if is_draft(workspace, goal):

@@ -1,6 +1,6 @@
 """Which check-ins count, the numbers in them, and one number made of many."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -92,25 +92,17 @@ def _share_met(
     """Met slots / counted slots.
 
     A slot counts once it holds a reading or has ended; those before the first reading's do not.
-    Its last reading decides, by the bound in force that day; an empty one counts as not held.
+    Its last reading decides, by the bound in force that day; an empty one counts as not held. Where
+    no bound is in force on that day, nothing is held or broken, and the slot does not count.
     """
-    last = dict(_slotted(readings, band, slots))
-    if not last:
+    last = {slot: one for one in readings if (slot := slots.holding(one.day)) is not None}
+    bounded = {slot: one for slot, one in last.items() if has_bound(band, one.day)}
+    if not bounded:
         return None
-    first = min(last)
-    number = max(slots.ended(as_of), max(last) + 1) - first
-    met = sum(is_inside(band, reading.value, reading.day) for reading in last.values())
-    return Fraction(met, number)
-
-
-def _slotted(
-    readings: Iterable[Reading], band: Band, slots: Slots
-) -> Iterator[tuple[int, Reading]]:
-    """Readings with their slots; those of days without a bound hold and break nothing."""
-    for reading in readings:
-        slot = slots.holding(reading.day)
-        if slot is not None and has_bound(band, reading.day):
-            yield slot, reading
+    first, end = min(bounded), max(slots.ended(as_of), max(last) + 1)
+    free = sum(first < slot < end and slot not in bounded for slot in last)
+    met = sum(is_inside(band, one.value, one.day) for one in bounded.values())
+    return Fraction(met, end - first - free)
 
 
 def coverage(readings: Iterable[Reading], slots: Slots, as_of: date) -> Coverage:

@@ -28,7 +28,7 @@ def score_of(parts: Sequence[Part], missing: str) -> Fraction | None:
     Null where none has data (the published roll-ups of IPFS and Joystream leave out as well), where
     all that is left weighs nothing, and where a weight is negative.
     """
-    if all(part.score is None for part in parts):
+    if all(part.score is None for part in parts) or any(part.weight < 0 for part in parts):
         return None
     return _mean((part.weight, part.score or Fraction(0)) for part in _counting(parts, missing))
 

@@ -98,7 +98,12 @@ def default_period(card: Scorecard) -> Period:
     }
     if held:
         return min(held, key=lambda one: (_length(one), one.name))
-    return card.workspace.calendar.around(card.as_of)[0]
+    around = card.workspace.calendar.around(card.as_of)
+    return around[0] if around else _calendar_year(card.as_of)  # none at the end of the calendar
+
+
+def _calendar_year(day: date) -> Period:
+    return Period(f"{day.year:04}", day.replace(month=1, day=1), day.replace(month=12, day=31))
 
 
 def _length(period: Period) -> timedelta:

@@ -32,7 +32,7 @@ class Scorecard:
     _kpis: dict[str, KpiStanding] = field(default_factory=dict, init=False, repr=False)
     _key_results: dict[str, KeyResultStanding] = field(default_factory=dict, init=False, repr=False)
     _objectives: dict[str, ObjectiveStanding] = field(default_factory=dict, init=False, repr=False)
-    _others: dict[date, "Scorecard"] = field(default_factory=dict, init=False, repr=False)
+    _days: dict[date, "Scorecard"] = field(default_factory=dict, repr=False)
 
     def is_dropped(self, goal: Goal) -> bool:
         """Whether a goal, or the objective it belongs to, has been given up by now."""
@@ -61,7 +61,9 @@ class Scorecard:
         """The same workspace on another day."""
         if day == self.as_of:
             return self
-        return self._others.setdefault(day, Scorecard(self.workspace, day))
+        if day not in self._days:
+            self._days[day] = Scorecard(self.workspace, day, self._days)
+        return self._days[day]
 
     def kpi(self, kpi: Kpi) -> KpiStanding:
         """How a KPI stands."""
@@ -125,13 +127,43 @@ class Scorecard:
         below = self._rests_on(key_result.ref)
         if isinstance(key_result.measure, SameAs) and below:
             return self._as_shown(key_result, self._key_results[below[0]])
-        parts = supporting_parts([self._objectives[ref] for ref in below])
+        parts = supporting_parts(self._below(key_result, below))
         return key_result_standing(self.workspace, key_result, self.as_of, parts)
 
     def _as_shown(self, key_result: KeyResult, other: KeyResultStanding) -> KeyResultStanding:
         """Everything is the other's, unless this one is a draft or dropped itself."""
         own = self.state(key_result)
         return other._replace(state=own, status=None) if own in NOT_COUNTED else other
+
+    def _below(
+        self, goal: Objective | KeyResult, refs: tuple[str, ...]
+    ) -> tuple[ObjectiveStanding, ...]:
+        """The standings of supporting objectives; of a closed goal those of the day of closing."""
+        found = [self.workspace.goals[ref] for ref in refs]
+        objectives = [one for one in found if isinstance(one, Objective)]
+        closed = self.closed_on(goal) if objectives else None
+        if closed is None or closed == self.as_of:
+            return tuple(self._objectives[one.ref] for one in objectives)
+        _ = self._closings
+        then = self.on(closed)
+        return tuple(then.objective(one) for one in objectives)
+
+    @cached_property
+    def _closings(self) -> None:
+        """Make the standings that earlier closings froze, the earliest first, once.
+
+        A closing may rest on earlier ones; were each made when it is asked for, a long line of them
+        would be as many calls inside each other.
+        """
+        goals: list[Objective | KeyResult] = [
+            *self.workspace.objectives,
+            *self.workspace.key_results,
+        ]
+        resting = [one for one in goals if supporting(self.workspace, one.ref)]
+        days = [(day, one.ref) for one in resting if (day := self.closed_on(one))]
+        for day, ref in sorted(days):
+            if day < self.as_of and not self.on(day)._stands(ref):
+                self.on(day)._stand(ref)
 
     def _objective(self, objective: Objective) -> ObjectiveStanding:
         below = self._rests_on(objective.ref)
@@ -141,7 +173,7 @@ class Scorecard:
                 for one in objective.key_results
                 if one.ref in below
             ),
-            tuple(self._objectives[ref] for ref in below if ref in self._objectives),
+            self._below(objective, below),
         )
         return objective_standing(self.workspace, objective, self.as_of, made_of)
 

@@ -6,7 +6,7 @@ from fractions import Fraction
 from typing import Literal, NamedTuple
 
 from okrkit.goals import CheckIn
-from okrkit.readings import Coverage, Reading
+from okrkit.readings import Reading
 
 State = Literal["draft", "planned", "running", "ended", "closed", "dropped"]
 Status = Literal[
@@ -42,7 +42,6 @@ class KeyResultStanding(NamedTuple):
     readings: tuple[Reading, ...] = ()
     latest: CheckIn | None = None
     heard: date | None = None
-    coverage: Coverage | None = None
 
     @property
     def gap(self) -> Fraction | None:
