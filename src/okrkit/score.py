@@ -5,7 +5,6 @@ Numbers are exact fractions of what was written; they are rounded where they are
 
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cached_property
 
 from okrkit import life
 from okrkit.goals import Goal, KeyResult, Kpi, Objective
@@ -17,6 +16,24 @@ from okrkit.objectives import Composition, objective_standing, supporting_parts
 from okrkit.resting import circling, rests_on, supporting
 from okrkit.standing import KeyResultStanding, KpiStanding, ObjectiveStanding, State
 from okrkit.workspace import Workspace
+
+
+@dataclass(slots=True)
+class _Days:
+    """What the scorecards of one workspace share: each other, and what no day changes."""
+
+    cards: dict[date, "Scorecard"] = field(default_factory=dict)
+    left: list[tuple[date, str]] | None = None
+    circling: frozenset[str] | None = None
+
+    def closings(self, workspace: Workspace) -> list[tuple[date, str]]:
+        """When goals that rest on objectives are closed, the earliest at the end."""
+        if self.left is None:
+            goals: list[Objective | KeyResult] = [*workspace.objectives, *workspace.key_results]
+            resting = (one for one in goals if supporting(workspace, one.ref))
+            days = ((life.closed_on(workspace, one, date.max), one.ref) for one in resting)
+            self.left = sorted(((day, ref) for day, ref in days if day), reverse=True)
+        return self.left
 
 
 @dataclass(frozen=True)
@@ -32,7 +49,7 @@ class Scorecard:
     _kpis: dict[str, KpiStanding] = field(default_factory=dict, init=False, repr=False)
     _key_results: dict[str, KeyResultStanding] = field(default_factory=dict, init=False, repr=False)
     _objectives: dict[str, ObjectiveStanding] = field(default_factory=dict, init=False, repr=False)
-    _days: dict[date, "Scorecard"] = field(default_factory=dict, repr=False)
+    _days: "_Days" = field(default_factory=_Days, repr=False)
 
     def is_dropped(self, goal: Goal) -> bool:
         """Whether a goal, or the objective it belongs to, has been given up by now."""
@@ -61,9 +78,9 @@ class Scorecard:
         """The same workspace on another day."""
         if day == self.as_of:
             return self
-        if day not in self._days:
-            self._days[day] = Scorecard(self.workspace, day, self._days)
-        return self._days[day]
+        if day not in self._days.cards:
+            self._days.cards[day] = Scorecard(self.workspace, day, self._days)
+        return self._days.cards[day]
 
     def kpi(self, kpi: Kpi) -> KpiStanding:
         """How a KPI stands."""
@@ -97,20 +114,32 @@ class Scorecard:
         named = supporting(self.workspace, ref)
         return tuple(one for one in named if self.state(one) not in NOT_COUNTED)
 
-    @cached_property
+    @property
     def _circling(self) -> frozenset[str]:
-        return circling(self.workspace)
+        if self._days.circling is None:
+            self._days.circling = circling(self.workspace)
+        return self._days.circling
 
     def _rests_on(self, ref: str) -> tuple[str, ...]:
         below = rests_on(self.workspace, ref)
         return () if below and ref in self._circling else below
 
+    def _waits_for(self, ref: str) -> tuple[str, ...]:
+        """What must stand before a goal does; one closed earlier rests on objectives of that day."""
+        below = self._rests_on(ref)
+        goal = self.workspace.goals[ref]
+        if not below or not isinstance(goal, (Objective, KeyResult)):
+            return below
+        closed = self.closed_on(goal)
+        if closed is None or closed == self.as_of:
+            return below
+        return tuple(one for one in below if isinstance(self.workspace.goals[one], KeyResult))
+
     def _stand(self, ref: str) -> None:
         """Make the standing of a goal, after those that it rests on; a loop, as chains are long."""
         left = [ref]
         while left:
-            below = self._rests_on(left[-1])
-            missing = [one for one in below if not self._stands(one)]
+            missing = [one for one in self._waits_for(left[-1]) if not self._stands(one)]
             if missing:
                 left.extend(missing)
                 continue
@@ -144,26 +173,22 @@ class Scorecard:
         closed = self.closed_on(goal) if objectives else None
         if closed is None or closed == self.as_of:
             return tuple(self._objectives[one.ref] for one in objectives)
-        _ = self._closings
+        self._make_closings()
         then = self.on(closed)
         return tuple(then.objective(one) for one in objectives)
 
-    @cached_property
-    def _closings(self) -> None:
-        """Make the standings that earlier closings froze, the earliest first, once.
+    def _make_closings(self) -> None:
+        """Make the standings that earlier closings froze, the earliest first, each once.
 
         A closing may rest on earlier ones; were each made when it is asked for, a long line of them
         would be as many calls inside each other.
         """
-        goals: list[Objective | KeyResult] = [
-            *self.workspace.objectives,
-            *self.workspace.key_results,
-        ]
-        resting = [one for one in goals if supporting(self.workspace, one.ref)]
-        days = [(day, one.ref) for one in resting if (day := self.closed_on(one))]
-        for day, ref in sorted(days):
-            if day < self.as_of and not self.on(day)._stands(ref):
-                self.on(day)._stand(ref)
+        left = self._days.closings(self.workspace)
+        while left and left[-1][0] < self.as_of:
+            day, ref = left.pop()
+            card = self.on(day)
+            if not card._stands(ref):
+                card._stand(ref)
 
     def _objective(self, objective: Objective) -> ObjectiveStanding:
         below = self._rests_on(objective.ref)
