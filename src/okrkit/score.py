@@ -125,7 +125,7 @@ class Scorecard:
         return () if below and ref in self._circling else below
 
     def _waits_for(self, ref: str) -> tuple[str, ...]:
-        """What must stand before a goal does; one closed earlier rests on objectives of that day."""
+        """What must stand first; what was closed earlier rests on objectives as of that day."""
         below = self._rests_on(ref)
         goal = self.workspace.goals[ref]
         if not below or not isinstance(goal, (Objective, KeyResult)):
