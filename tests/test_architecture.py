@@ -35,7 +35,7 @@ LAYERS = (
     {"readings", "pace", "attainment", "standing", "resting", "learning"},
     {"measuring", "forecast", "health", "rollup", "verdict", "life"},
     {"keyresults", "objectives", "score"},
-    {"figures", "members", "sight", "silence", "tension"},
+    {"ease", "figures", "members", "sight", "silence", "tension"},
     {"rules"},
     {
         "locate",

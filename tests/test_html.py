@@ -182,7 +182,7 @@ def test_objectives_stand_by_team_and_drafts_and_what_was_dropped_apart() -> Non
         "Given up", "platform", "2026-Q4/past", "fay",
         "dropped on 2 November 2026: Another aim came first", "dropped",
         "Something for later", "platform", "2026-Q4/someday", "fay", "draft",
-        "Key results of: Something for later", *head, "x", "judged", "draft",
+        "Key results of: Something for later", *head, "x", "not judged yet", "draft",
     ]  # fmt: skip
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from okrkit.attainment import steps_left
+from okrkit.attainment import is_done, steps_left
 from okrkit.cadence import WORKING_WEEK, days
 from okrkit.goals import Cadence, Goal, KeyResult, Kpi
 from okrkit.measure import Done, Milestones, SameAs, Supporting
@@ -71,5 +71,6 @@ def _steps(card: Scorecard, goal: KeyResult) -> Iterator[Due]:
             for step in steps_left(steps, card.as_of):
                 if step.due and step.due <= card.as_of:
                     yield Due(goal, step.due, step.title)
-        case Done() if goal.end and goal.end <= card.as_of and card.key_result(goal).score != 1:
-            yield Due(goal, goal.end, goal.title)
+        case Done(done=done) if goal.end and goal.end <= card.as_of:
+            if not is_done(done, card.as_of):  # even if it was too late for the score
+                yield Due(goal, goal.end, goal.title)

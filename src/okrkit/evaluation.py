@@ -14,12 +14,13 @@ GRADES = tuple(f"{tenth // 10}.{tenth % 10}" for tenth in range(11))
 
 
 class Miss(NamedTuple):
-    """A goal that was missed, and what its team says of it."""
+    """A goal that was missed, and what its team says of it; `is_part` of a missed objective."""
 
     ref: str
     title: str
     why: str | None
     has_data: bool
+    is_part: bool
 
 
 class Carried(NamedTuple):
@@ -88,7 +89,8 @@ def _misses(rows: Iterable[ObjectiveRow]) -> Iterator[Miss]:
 
 
 def _miss(goal: Objective | KeyResult, has_data: bool) -> Miss:
-    return Miss(goal.ref, goal.title, goal.closed.why if goal.closed else None, has_data)
+    why = goal.closed.why if goal.closed else None
+    return Miss(goal.ref, goal.title, why, has_data, isinstance(goal, KeyResult))
 
 
 def _carried(card: Scorecard, rows: Iterable[ObjectiveRow]) -> Iterator[Carried]:

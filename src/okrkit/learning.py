@@ -3,6 +3,7 @@
 from datetime import date
 
 from okrkit.goals import Learned, Objective
+from okrkit.period import Period
 from okrkit.workspace import Workspace
 
 
@@ -20,6 +21,12 @@ def has_learned(workspace: Workspace, objective: Objective, as_of: date) -> bool
     )
 
 
-def learned_in(workspace: Workspace, period: str) -> tuple[Learned, ...]:
-    """What teams learned in a period."""
-    return tuple(one for one in workspace.learned if one.period == period)
+def learned_in(workspace: Workspace, period: Period) -> tuple[Learned, ...]:
+    """What teams learned in a period, whatever it is called: `2026-Q3` may be `FY27-Q1` as well."""
+    return tuple(
+        one
+        for one in workspace.learned
+        if one.period is not None
+        and (found := workspace.calendar.period(one.period)) is not None
+        and found[1:] == period[1:]
+    )

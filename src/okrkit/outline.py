@@ -7,7 +7,7 @@ from okrkit.goals import Goal, KeyResult, Objective
 from okrkit.workspace import Workspace
 
 DEEPEST = 64
-"""Levels that are shown; nobody can read more."""
+"""Levels of one tree; nobody can read more. What is deeper begins a tree of its own."""
 
 
 class Branch(NamedTuple):
@@ -29,10 +29,11 @@ def outline(workspace: Workspace, shown: Iterable[Goal]) -> tuple[Branch, ...]:
     goals = {goal.ref: goal for goal in shown}
     placed: set[str] = set()
     tops = [goal for goal in goals.values() if not _serves(goal, goals)]
-    branches = list(_walk(workspace, tops, goals, placed))
-    while left := [goal for goal in goals.values() if goal.ref not in placed]:
-        branches += _walk(workspace, left[:1], goals, placed)
-    return tuple(branches)
+    circling = goals.values()  # as far as they are not placed by then
+    return (
+        *_trees(workspace, tops, goals, placed),
+        *_trees(workspace, circling, goals, placed),
+    )
 
 
 def _serves(goal: Goal, goals: Collection[str]) -> bool:
@@ -40,17 +41,37 @@ def _serves(goal: Goal, goals: Collection[str]) -> bool:
     return any(ref in goals for ref in above)
 
 
-def _walk(
-    workspace: Workspace, tops: list[Goal], goals: dict[str, Goal], placed: set[str]
+def _trees(
+    workspace: Workspace, tops: Collection[Goal], goals: dict[str, Goal], placed: set[str]
 ) -> Iterator[Branch]:
-    """In depth; a loop, since a line may be long."""
-    left: list[tuple[Goal, tuple[bool, ...]]] = [(goal, ()) for goal in reversed(tops)]
+    """A tree for each goal that is not placed yet, after it those of what was too deep in it."""
+    waiting = [*tops][::-1]
+    while waiting:
+        top = waiting.pop()
+        if top.ref not in placed:
+            deeper: list[Goal] = []
+            yield from _walk(workspace, top, goals, placed, deeper)
+            waiting += reversed(deeper)
+
+
+def _walk(
+    workspace: Workspace,
+    top: Goal,
+    goals: dict[str, Goal],
+    placed: set[str],
+    deeper: list[Goal],
+) -> Iterator[Branch]:
+    """In depth; a loop, since a line may be long. What is too deep goes to `deeper`."""
+    left: list[tuple[Goal, tuple[bool, ...]]] = [(top, ())]
     while left:
         goal, is_last = left.pop()
         is_again = goal.ref in placed
         placed.add(goal.ref)
         yield Branch(goal, is_last, is_again)
-        below = [] if is_again or len(is_last) >= DEEPEST else _below(workspace, goal, goals)
+        below = [] if is_again else _below(workspace, goal, goals)
+        if len(is_last) >= DEEPEST:
+            deeper += below
+            continue
         for number, one in enumerate(reversed(below)):
             left.append((one, (*is_last, number == 0)))
 

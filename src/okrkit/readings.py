@@ -44,7 +44,8 @@ def judgements(checkins: Iterable[CheckIn]) -> tuple[Reading, ...]:
 def open_needs(checkins: Iterable[CheckIn]) -> tuple[tuple[date, Need, CheckIn], ...]:
     """The needs that are still open after check-ins in order of days, each since its first day.
 
-    A need said again stays as old as it is; `none` closes all that are open.
+    A need said again stays as old as it is, but waits for whom it names now; `none` closes all
+    that are open.
     """
     still: dict[str, tuple[date, Need, CheckIn]] = {}
     for one in checkins:
@@ -53,7 +54,8 @@ def open_needs(checkins: Iterable[CheckIn]) -> tuple[tuple[date, Need, CheckIn],
         if one.needs.what == "none":
             still.clear()
         else:
-            still.setdefault(one.needs.what, (one.day, one.needs, one))
+            day, need, said = still.get(one.needs.what, (one.day, one.needs, one))
+            still[need.what] = (day, one.needs if one.needs.from_ else need, said)
     return tuple(still.values())
 
 

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from okrkit.changes import Change, changes_since
 from okrkit.evaluation import Evaluation, evaluate
-from okrkit.goals import Goal, KeyResult, Objective
+from okrkit.goals import Goal, KeyResult, Kpi, Objective
 from okrkit.learning import learned_in, own_learning
 from okrkit.life import NOT_COUNTED
 from okrkit.measure import SameAs
@@ -15,7 +15,7 @@ from okrkit.pace import share_gone
 from okrkit.period import Period
 from okrkit.readings import counted, open_needs
 from okrkit.rows import KeyResultRow, KpiRow, ObjectiveRow, kpi_row, objective_row
-from okrkit.scope import Scope, default_period, further_up, kpis_in, objectives_in
+from okrkit.scope import Scope, default_period, further_up, kpis_in, objectives_in, team_order
 from okrkit.score import Scorecard
 from okrkit.sight import sight
 from okrkit.tension import Tension, tensions
@@ -126,9 +126,21 @@ def report(
         tensions=tuple(one for one in tensions(then) if not refs.isdisjoint(one.refs)),
         needs=needs_of(card, shown),
         learned=tuple(_lessons(card, objectives, scope, period)),
-        changes=None if since is None else changes_since(card, since, shown),
+        changes=None if since is None else _changes(card, then, since, shown),
         since=since,
         evaluation=evaluate(card, rows) if is_over else None,
+    )
+
+
+def _changes(
+    card: Scorecard, then: Scorecard, since: date, goals: Sequence[Goal]
+) -> tuple[Change, ...]:
+    """What changed after a day; of KPIs up to the day `then` on which the report reads them."""
+    return (
+        *changes_since(card, since, (one for one in goals if not isinstance(one, Kpi))),
+        *changes_since(
+            then, min(since, then.as_of), (one for one in goals if isinstance(one, Kpi))
+        ),
     )
 
 
@@ -180,6 +192,8 @@ def _lessons(
         if text is not None:
             yield Lesson(objective.ref, objective.team, objective.period.name, text)
     if scope.owner is None:
-        for one in learned_in(card.workspace, period.name):
+        order = team_order(card.workspace)
+        all_teams = learned_in(card.workspace, period)
+        for one in sorted(all_teams, key=lambda one: order.get(one.team, len(order))):
             if scope.teams is None or one.team in scope.teams:
                 yield Lesson(None, one.team, one.period, one.text)

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from okrkit.cadence import Slots
 from okrkit.forecast import Forecast, forecast
 from okrkit.goals import KeyResult, Kpi, Objective
+from okrkit.life import NOT_COUNTED
 from okrkit.measure import Aggregate, Range, SameAs
 from okrkit.measuring import slots
 from okrkit.pace import share_gone
@@ -47,6 +48,13 @@ class ObjectiveRow(NamedTuple):
     key_results: tuple[KeyResultRow, ...]
     line_of_sight: tuple[str, ...]
     gone: Fraction | None
+
+
+def is_apart(row: ObjectiveRow | KpiRow) -> bool:
+    """Whether a goal is shown apart, for it counts nowhere: a draft, or what is dropped."""
+    if isinstance(row, KpiRow):
+        return row.is_draft or row.is_dropped
+    return row.standing.state in NOT_COUNTED
 
 
 def kpi_row(card: Scorecard, kpi: Kpi, period: Period) -> KpiRow:

@@ -7,11 +7,12 @@ from typing import NamedTuple
 from okrkit.goals import Goal, KeyResult, Kpi, Objective
 from okrkit.period import Period
 from okrkit.score import Scorecard
-from okrkit.sight import leads_to
 from okrkit.workspace import Workspace
 
-QUARTER = timedelta(90)
-"""Shorter periods have no report unless one asks for it."""
+QUARTER = timedelta(89)
+"""The days of the shortest quarter, February to April; shorter periods have no report unless one
+asks for it.
+"""
 
 
 class Scope(NamedTuple):
@@ -50,30 +51,39 @@ def _is_in_time(objective: Objective, period: Period | None, as_of: date) -> boo
     return objective.period.name == period.name or objective.period[1:] == period[1:]
 
 
-def further_up(card: Scorecard, objectives: Iterable[Objective]) -> tuple[Objective, ...]:
-    """The objectives of longer periods that objectives serve, directly or through others."""
-    below = list(objectives)
+def above(card: Scorecard, goals: Iterable[Goal]) -> dict[str, Kpi | Objective]:
+    """The counted objectives and KPIs that goals serve, directly or through others, by reference.
+
+    An objective serves what its key results serve.
+    """
+    below = list(goals)
     refs = {one.ref for one in below}
     reached = [ref for one in below for ref in _upward(one)]
     seen = set(reached)
-    found: dict[str, Objective] = {}
+    found: dict[str, Kpi | Objective] = {}
     for ref in reached:
         goal = card.workspace.goals[ref]
         whole = card.workspace.objective_of(goal) if isinstance(goal, KeyResult) else goal
-        if isinstance(whole, Objective) and whole.ref not in refs and card.is_counted(whole):
+        if isinstance(whole, (Kpi, Objective)) and whole.ref not in refs and card.is_counted(whole):
             found[whole.ref] = whole
-        for one in _upward(whole) if isinstance(whole, Objective) else leads_to(goal):
+        for one in _upward(whole):
             if one not in seen:
                 seen.add(one)
                 reached.append(one)
+    return found
+
+
+def further_up(card: Scorecard, objectives: Iterable[Objective]) -> tuple[Objective, ...]:
+    """The objectives of longer periods that objectives serve, directly or through others."""
+    below = list(objectives)
     longest = max((_length(one.period) for one in below), default=timedelta(0))
-    longer = [one for one in found.values() if _length(one.period) > longest]
-    return ranked(card.workspace, longer)
+    found = (one for one in above(card, below).values() if isinstance(one, Objective))
+    return ranked(card.workspace, (one for one in found if _length(one.period) > longest))
 
 
-def _upward(objective: Objective) -> Iterator[str]:
-    yield from objective.supports
-    for key_result in objective.key_results:
+def _upward(goal: Goal) -> Iterator[str]:
+    yield from goal.supports
+    for key_result in goal.key_results if isinstance(goal, Objective) else ():
         yield from key_result.supports
 
 

@@ -25,6 +25,7 @@ TensionKind = Literal[
 CONFIDENT = 7
 """The confidence, of 10, from which an owner says that all is well."""
 
+MARGIN = 1e-6
 GREEN = frozenset({"on-track", "achieved"})
 RED = frozenset({"at-risk", "missed"})
 
@@ -79,6 +80,8 @@ def confident_but_behind(card: Scorecard) -> Iterator[Tension]:
     for key_result in card.workspace.key_results:
         if isinstance(key_result.measure, SameAs) or not _may_be_confident(key_result):
             continue
+        if _is_surely_on_pace(key_result, card.as_of):
+            continue
         standing = card.key_result(key_result)
         if standing.state != "running" or standing.gap is None:
             continue
@@ -98,10 +101,28 @@ def confident_but_behind(card: Scorecard) -> Iterator[Tension]:
 
 def _may_be_confident(key_result: KeyResult) -> bool:
     """A quick look, for most need no standing: whether any check-in could say that all is well."""
+    measure = key_result.measure
     return any(
-        one.expect is not None or (one.confidence is not None and one.confidence >= CONFIDENT)
+        (one.confidence is not None and one.confidence >= CONFIDENT)
+        or (one.expect is not None and isinstance(measure, Range) and is_at(measure, one.expect))
         for one in key_result.checkins
     )
+
+
+def _is_surely_on_pace(key_result: KeyResult, as_of: date) -> bool:
+    """A quick look in floats, with a margin: whether a plain range is ahead of its line."""
+    measure, end = key_result.measure, key_result.end
+    if not isinstance(measure, Range) or measure.baseline is None:
+        return False
+    if end is None or end < key_result.start:
+        return False
+    is_plain = not measure.plan and measure.stretch is None and key_result.kpi is None
+    last = key_result.checkins[-1]
+    way = float(measure.target) - float(measure.baseline)
+    if not is_plain or last.value is None or not key_result.start <= last.day <= as_of or not way:
+        return False
+    gone = ((as_of - key_result.start).days + 1) / ((end - key_result.start).days + 1)
+    return (float(last.value) - float(measure.baseline)) / way > gone + MARGIN
 
 
 def _confident_words(

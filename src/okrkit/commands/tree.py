@@ -8,7 +8,7 @@ from okrkit.commands.reading import Asked, OwnerOption, PeriodOption, TeamOption
 from okrkit.commands.session import Session
 from okrkit.goals import Goal, KeyResult, Kpi, Objective
 from okrkit.outline import outline
-from okrkit.scope import Scope, further_up, objectives_in
+from okrkit.scope import Scope, above, objectives_in, ranked
 from okrkit.score import Scorecard
 from okrkit.sight import sight
 from okrkit.standing import KeyResultStanding, KpiStanding, ObjectiveStanding
@@ -49,17 +49,17 @@ def command(
 
 
 def _shown(card: Scorecard, scope: Scope) -> Iterator[Goal]:
-    """The KPIs and objectives that are served, what serves them, and all key results."""
+    """What was asked for, and all that it serves up to the top; objectives with key results."""
+    workspace = card.workspace
     objectives = objectives_in(card, scope)
-    whole = {one.ref: one for one in (*further_up(card, objectives), *objectives)}
-    goals: list[Goal] = []
-    for objective in whole.values():
-        goals += [objective, *objective.key_results]
-    served = {ref for goal in goals for ref in goal.supports}
-    for kpi in card.workspace.kpis:
-        if kpi.ref in served or scope.includes(kpi):
-            yield kpi
-    yield from goals
+    asked = [*objectives, *(one for one in workspace.kpis if scope.includes(one))]
+    served = above(card, asked)
+    refs = {one.ref for one in asked} | served.keys()
+    yield from (one for one in workspace.kpis if one.ref in refs)
+    upper = ranked(workspace, (one for one in served.values() if isinstance(one, Objective)))
+    for objective in (*upper, *objectives):
+        yield objective
+        yield from objective.key_results
 
 
 def _standing(card: Scorecard, goal: Goal) -> KpiStanding | KeyResultStanding | ObjectiveStanding:

@@ -4,11 +4,12 @@ Content is never parsed: rich takes `[…]` for markup and `:smile:` for an emoj
 `Text`, made visible first.
 """
 
+import re
 from collections.abc import Iterable, Iterator
 from io import StringIO
 from typing import NamedTuple
 
-from rich.console import Console, Group, RenderableType
+from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderResult
 from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
@@ -19,6 +20,8 @@ from okrkit.render.words import Tone
 
 UNLIMITED = 100_000
 """Columns of a pipe: nothing is wrapped or cut there."""
+
+LINE_BREAK = re.compile(r"[ \t]*\n[ \t\n]*")
 
 STYLES: dict[Tone, str] = {"good": "green", "warn": "yellow", "bad": "bold red", "quiet": "dim"}
 
@@ -55,24 +58,29 @@ def lines(parts: Iterable[RenderableType], look: Look) -> Iterator[str]:
     return (line.rstrip() for line in file.getvalue().splitlines())
 
 
+def shown(text: str) -> str:
+    """A text on one line, all of it visible; the line breaks of a block text are blanks there."""
+    return visible(LINE_BREAK.sub(" ", text.rstrip("\n")))
+
+
 def toned(text: str, tone: Tone) -> Text:
     """A text in the colour of how good it is."""
-    return Text(visible(text), STYLES[tone])
+    return Text(shown(text), STYLES[tone])
 
 
 def plain(text: str) -> Text:
     """A text as it is."""
-    return Text(visible(text))
+    return Text(shown(text))
 
 
 def strong(text: str) -> Text:
     """A heading or a title."""
-    return Text(visible(text), "bold")
+    return Text(shown(text), "bold")
 
 
 def quiet(text: str) -> Text:
     """What stands beside."""
-    return Text(visible(text), "dim")
+    return Text(shown(text), "dim")
 
 
 def paragraphs(text: str) -> list[Text]:
@@ -98,9 +106,15 @@ def grid(*widths: int | None) -> Table:
     return table
 
 
-def guided(width: int) -> Table:
-    """A row of a tree: guides so wide, and what stands beside them, wrapped beside them."""
-    table = Table.grid(padding=0)
-    table.add_column(width=width, no_wrap=True)
-    table.add_column(overflow="fold")
-    return table
+class Guided(NamedTuple):
+    """A row of a tree: the guides of its first line, those of what is wrapped, and its text."""
+
+    first: str
+    others: str
+    text: Text
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        width = max(1, options.max_width - len(self.first))
+        for number, line in enumerate(self.text.wrap(console, width, overflow="fold")):
+            line.rstrip()
+            yield Text(self.others if number else self.first) + line

@@ -9,17 +9,20 @@ from okrkit.readings import Reading
 
 
 class Glyphs(NamedTuple):
-    """The characters to draw with: `steps` from low to high, `bullet` before an item."""
+    """The characters to draw with: `steps` from low to high, `bullet` before an item, `arrow`
+    between what was and what is.
+    """
 
     full: str
     empty: str
     mark: str
     steps: str
     bullet: str
+    arrow: str
 
 
-UNICODE = Glyphs("█", "░", "┃", "▁▂▃▄▅▆▇█", "•")
-ASCII = Glyphs("#", ".", "|", "_.-^", "*")
+UNICODE = Glyphs("█", "░", "┃", "▁▂▃▄▅▆▇█", "•", "→")
+ASCII = Glyphs("#", ".", "|", "_.-^", "*", "->")
 """For terminals and files that know no others."""
 
 

@@ -8,7 +8,7 @@ from okrkit.render import words
 from okrkit.render.escape import markdown
 from okrkit.render.glyphs import UNICODE, bar, sparkline
 from okrkit.report import Report
-from okrkit.rows import KeyResultRow, KpiRow, ObjectiveRow
+from okrkit.rows import KeyResultRow, KpiRow, ObjectiveRow, is_apart
 
 BAR, SPARKS = 10, 12
 SIGNS: dict[words.Tone, str] = {"good": "🟢", "warn": "🟡", "bad": "🔴", "quiet": "⚪"}
@@ -29,7 +29,7 @@ def _lines(report: Report) -> Iterator[str]:
     if report.changes is not None and report.since is not None:
         changes = [f"{one.ref}: {words.change_words(one)}" for one in report.changes]
         yield from _section(f"Changed since {words.day_words(report.since)}", _list(changes))
-    yield from _section("Sustain", _kpis(report))
+    yield from _section("Sustain", _all_kpis(report))
     yield from _section("Change", _teams(report))
     if report.further_up:
         yield from _section("Further up", _objectives(report.further_up))
@@ -39,9 +39,8 @@ def _lines(report: Report) -> Iterator[str]:
 
 
 def _section(title: str, body: Iterable[str]) -> Iterator[str]:
-    yield from ("", f"## {title}", "")
-    lines = list(body)
-    yield from lines or ["Nothing."]
+    lines = list(body) or ["Nothing."]
+    yield from ("", f"## {title}", *[""] * bool(lines[0]), *lines)
 
 
 def _list(texts: Iterable[str]) -> Iterator[str]:
@@ -55,10 +54,24 @@ def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[str]:
         yield f"| {' | '.join(row)} |"
 
 
-def _kpis(report: Report) -> Iterator[str]:
-    if report.kpis:
-        head = ("Health", "KPI", "Latest", "Trend", "More")
-        yield from _table(head, (_kpi(row, report) for row in report.kpis))
+def _all_kpis(report: Report) -> Iterator[str]:
+    live = [row for row in report.kpis if not is_apart(row)]
+    apart = [row for row in report.kpis if is_apart(row)]
+    if live:
+        yield from _kpis(live, report)
+    if apart:
+        yield from _apart(bool(live))
+        yield from ("", *_kpis(apart, report))
+
+
+def _apart(is_below: bool) -> Iterator[str]:
+    yield from [""] * is_below
+    yield f"### {words.APART.capitalize()}"
+
+
+def _kpis(rows: Iterable[KpiRow], report: Report) -> Iterator[str]:
+    head = ("Health", "KPI", "Latest", "Trend", "More")
+    return _table(head, (_kpi(row, report) for row in rows))
 
 
 def _kpi(row: KpiRow, report: Report) -> list[str]:
@@ -72,10 +85,15 @@ def _kpi(row: KpiRow, report: Report) -> list[str]:
 
 
 def _teams(report: Report) -> Iterator[str]:
-    for number, (team, rows) in enumerate(groupby(report.objectives, lambda row: row.goal.team)):
+    live = [row for row in report.objectives if not is_apart(row)]
+    apart = [row for row in report.objectives if is_apart(row)]
+    for number, (team, rows) in enumerate(groupby(live, lambda row: row.goal.team)):
         yield from [""] * (number > 0)
         yield f"### {markdown(words.team_words(team, report))}"
         yield from _objectives(rows)
+    if apart:
+        yield from _apart(bool(live))
+        yield from _objectives(apart)
 
 
 def _objectives(rows: Iterable[ObjectiveRow]) -> Iterator[str]:

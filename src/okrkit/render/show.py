@@ -82,7 +82,8 @@ def _standing(whole: Whole, look: Look) -> Iterator[Fact]:
         drawn = sparkline(row.standing.readings, SPARKS, look.glyphs)
         if drawn:
             yield "trend", plain(drawn)
-        yield "more", _phrases(list(words.kpi_details(row, whole.period))[1:])
+        yield "held to", plain(words.band_words(row.goal.band, row))
+        yield from _more([*words.aggregate_words(row, whole.period), *words.kpi_troubles(row)])
         return
     yield "status", toned(words.status_words(row.standing), words.tone(row.standing))
     if row.standing.score is not None:
@@ -92,7 +93,12 @@ def _standing(whole: Whole, look: Look) -> Iterator[Fact]:
     if isinstance(row, KeyResultRow):
         yield "progress", _phrases(words.key_result_details(row))
     else:
-        yield "more", _phrases(list(words.objective_details(row))[1:])
+        yield from _more(list(words.objective_remarks(row)))
+
+
+def _more(phrases: Sequence[str]) -> Iterator[Fact]:
+    if phrases:
+        yield "more", _phrases(phrases)
 
 
 def _phrases(phrases: Iterable[str]) -> RenderableType:
@@ -108,6 +114,7 @@ def _written(goal: Goal) -> Iterator[Fact]:
     named = (
         ("contributors", ", ".join(goal.contributors)),
         ("team", goal.team or ""),
+        ("kind", goal.kind or "" if isinstance(goal, Objective) else ""),
         ("cadence", goal.cadence),
         ("tags", ", ".join(goal.tags)),
     )

@@ -12,7 +12,7 @@ from okrkit.due import Due
 from okrkit.render import words
 from okrkit.render.console import Look, grid, lines, plain, quiet, strong, toned
 from okrkit.render.glyphs import bar, sparkline
-from okrkit.rows import KeyResultRow, KpiRow, ObjectiveRow
+from okrkit.rows import KeyResultRow, KpiRow, ObjectiveRow, is_apart
 
 BAR, SPARKS = 10, 10
 BLANK = Text("")
@@ -38,12 +38,20 @@ def _parts(board: Board, look: Look) -> Iterator[RenderableType]:
     yield strong(board.title)
     if board.errors:
         yield toned(words.incomplete(board.errors), "bad")
-    for team, rows in groupby(board.objectives, key=lambda row: row.goal.team):
+    live = (row for row in board.objectives if not is_apart(row))
+    for team, rows in groupby(live, key=lambda row: row.goal.team):
         yield from (BLANK, quiet(team or board.organization), _objectives(rows, look))
+    apart = [row for row in board.objectives if is_apart(row)]
+    if apart:
+        yield from (BLANK, quiet(words.APART), _objectives(apart, look))
     if board.further_up:
         yield from (BLANK, quiet("further up"), _objectives(board.further_up, look))
-    if board.kpis:
-        yield from (BLANK, quiet("KPIs"), _kpis(board.kpis, look))
+    kpis = [row for row in board.kpis if not is_apart(row)]
+    if kpis:
+        yield from (BLANK, quiet("KPIs"), _kpis(kpis, look))
+    apart_kpis = [row for row in board.kpis if is_apart(row)]
+    if apart_kpis:
+        yield from (BLANK, quiet(f"KPIs: {words.APART}"), _kpis(apart_kpis, look))
     if not board.objectives and not board.kpis:
         yield plain("no goals")
 

@@ -1,12 +1,13 @@
 """The report for a terminal or a pipe: a status in words, a bar, a score, and what it is about."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
 from rich.console import RenderableType
 from rich.table import Table
 from rich.text import Text
 
+from okrkit.changes import Change
 from okrkit.evaluation import Evaluation
 from okrkit.render import words
 from okrkit.render.console import (
@@ -23,7 +24,7 @@ from okrkit.render.console import (
 )
 from okrkit.render.glyphs import bar, sparkline
 from okrkit.report import Report
-from okrkit.rows import KeyResultRow, KpiRow, ObjectiveRow
+from okrkit.rows import KeyResultRow, KpiRow, ObjectiveRow, is_apart
 
 BAR, SPARKS = 10, 12
 BLANK = Text("")
@@ -40,9 +41,9 @@ def _parts(report: Report, look: Look) -> Iterator[RenderableType]:
     if report.evaluation is not None:
         yield from _section("evaluation", _evaluation(report.evaluation))
     if report.changes is not None and report.since is not None:
-        changes = [_item(f"{one.ref}: {words.change_words(one)}", look) for one in report.changes]
+        changes = [_item(_change(one, look), look) for one in report.changes]
         yield from _section(f"changed since {words.day_words(report.since)}", changes)
-    yield from _section("sustain", [_kpis(report, look)] if report.kpis else [])
+    yield from _section("sustain", list(_all_kpis(report, look)))
     yield from _section("change", list(_teams(report, look)))
     if report.further_up:
         yield from _section("further up", [_objectives(report.further_up, look)])
@@ -57,15 +58,29 @@ def _section(title: str, body: Sequence[RenderableType]) -> Iterator[RenderableT
     yield from body or [quiet("nothing")]
 
 
+def _change(change: Change, look: Look) -> str:
+    return f"{change.ref}: {words.change_words(change, look.glyphs.arrow)}"
+
+
 def _item(text: str, look: Look) -> Table:
     item = grid(None, None)
     item.add_row(look.glyphs.bullet, plain(text))
     return item
 
 
-def _kpis(report: Report, look: Look) -> Table:
+def _all_kpis(report: Report, look: Look) -> Iterator[RenderableType]:
+    live = [row for row in report.kpis if not is_apart(row)]
+    apart = [row for row in report.kpis if is_apart(row)]
+    if live:
+        yield _kpis(live, report, look)
+    if apart:
+        yield quiet(words.APART)
+        yield _kpis(apart, report, look)
+
+
+def _kpis(rows: Iterable[KpiRow], report: Report, look: Look) -> Table:
     table = grid(None, None, None, None)
-    for row in report.kpis:
+    for row in rows:
         table.add_row(*_kpi(row, report, look))
     return table
 
@@ -78,9 +93,14 @@ def _kpi(row: KpiRow, report: Report, look: Look) -> Iterator[RenderableType]:
 
 
 def _teams(report: Report, look: Look) -> Iterator[RenderableType]:
-    for team, rows in groupby(report.objectives, key=lambda row: row.goal.team):
+    live = (row for row in report.objectives if not is_apart(row))
+    apart = tuple(row for row in report.objectives if is_apart(row))
+    for team, rows in groupby(live, key=lambda row: row.goal.team):
         yield quiet(words.team_words(team, report))
         yield _objectives(tuple(rows), look)
+    if apart:
+        yield quiet(words.APART)
+        yield _objectives(apart, look)
 
 
 def _objectives(rows: tuple[ObjectiveRow, ...], look: Look) -> Table:

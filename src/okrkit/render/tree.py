@@ -8,7 +8,7 @@ from rich.text import Text
 from okrkit.goals import KeyResult, Objective
 from okrkit.outline import Branch
 from okrkit.render import words
-from okrkit.render.console import Look, guided, lines, plain, quiet, strong, toned
+from okrkit.render.console import Guided, Look, lines, plain, quiet, strong, toned
 from okrkit.standing import KeyResultStanding, KpiStanding, ObjectiveStanding
 
 Standing = KpiStanding | KeyResultStanding | ObjectiveStanding
@@ -52,22 +52,25 @@ def _line(branch: Branch, standing: Standing, look: Look) -> RenderableType:
         line += quiet("  (see above)")
     else:
         line += Text("  ") + toned(_words(standing), words.tone(standing))
-    if not branch.is_last:
-        return line
-    row = guided(len(_guides(branch.is_last, look)))
-    row.add_row(_guides(branch.is_last, look), line)
-    return row
+    return Guided(*_guides(branch.is_last, look), line)
 
 
 def _words(standing: Standing) -> str:
     if isinstance(standing, KpiStanding):
         return words.health_words(standing)
-    return " ".join(filter(None, [words.status_words(standing), words.score_words(standing)]))
+    score = "" if standing.score is None else words.score_words(standing)
+    return " ".join(filter(None, [words.status_words(standing), score]))
 
 
-def _guides(is_last: tuple[bool, ...], look: Look) -> str:
+def _guides(is_last: tuple[bool, ...], look: Look) -> tuple[str, str]:
+    """What stands before the first line of a branch, and before the others.
+
+    A terminal shows the guides of so many levels that half of it is left for the words.
+    """
     bar, gap, branch, end = UNICODE if look.has_unicode else ASCII
     if not is_last:
-        return ""
-    lead = "".join(gap if last else bar for last in is_last[:-1])
-    return lead + (end if is_last[-1] else branch)
+        return "", ""
+    most = len(is_last) if look.width is None else max(1, look.width // 2 // len(gap))
+    lead = "".join(gap if last else bar for last in is_last[:-1][1 - most :] if most > 1)
+    first, others = (end, gap) if is_last[-1] else (branch, bar)
+    return lead + first, lead + others

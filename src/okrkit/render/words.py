@@ -51,6 +51,7 @@ SLOTS: dict[Cadence, str] = {
     "quarterly": "quarters",
 }
 NO_REASON = "no reason given"
+APART = "drafts and dropped, not counted"
 MONTHS = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September",
     "October", "November", "December",
@@ -133,9 +134,14 @@ def score_words(standing: ObjectiveStanding | KeyResultStanding) -> str:
 
 def objective_details(row: ObjectiveRow) -> Iterator[str]:
     """What stands beside an objective, in phrases."""
+    yield row.goal.ref
+    yield from filter(None, [row.goal.owner, row.goal.kind])
+    yield from objective_remarks(row)
+
+
+def objective_remarks(row: ObjectiveRow) -> Iterator[str]:
+    """How much of an objective is measured, how its owners feel, and how it ended."""
     goal, standing = row.goal, row.standing
-    yield goal.ref
-    yield from filter(None, [goal.owner, goal.kind])
     if 0 < standing.with_data < standing.parts:
         yield f"{standing.with_data} of {standing.parts} measured"
     if standing.score_with_dropped is not None:
@@ -162,7 +168,7 @@ def source_words(row: KeyResultRow) -> Iterator[str]:
         yield f"the same as {shown.ref}"
     if goal.kpi:
         yield f"from the KPI {goal.kpi}"
-    if row.coverage is not None and row.coverage.filled < row.coverage.of:
+    if row.coverage is not None and 0 < row.coverage.filled < row.coverage.of:
         slots = SLOTS[shown.cadence]
         yield f"{row.coverage.filled} of {row.coverage.of} {slots} have a check-in"
 
@@ -242,7 +248,8 @@ def steps_words(measure: Measure | None, standing: KeyResultStanding) -> str:
         case Done():
             return "done" if standing.score == 1 else "not done"
         case Judged():
-            return "judged" if standing.score is None else f"judged {score_text(standing.score)}"
+            score = standing.score
+            return "not judged yet" if score is None else f"judged {score_text(score)}"
         case Supporting():
             return "what its supporting objectives achieve"
         case SameAs():
@@ -318,8 +325,14 @@ def aggregate_words(row: KpiRow, period: Period) -> Iterator[str]:
 
 def kpi_remarks(row: KpiRow) -> Iterator[str]:
     """Whose KPI it is, and since when something is wrong with it."""
-    goal, standing = row.goal, row.standing
+    goal = row.goal
     yield from filter(None, [goal.team, goal.owner])
+    yield from kpi_troubles(row)
+
+
+def kpi_troubles(row: KpiRow) -> Iterator[str]:
+    """Since when something is wrong with a KPI, and whether it counts."""
+    goal, standing = row.goal, row.standing
     if standing.breached_since is not None:
         yield f"breached since {day_words(standing.breached_since)}"
     if row.is_draft:
@@ -346,9 +359,10 @@ def latest_words(row: KpiRow) -> str:
     return f"{with_unit(value_text(latest.value), row.goal.unit)} on {day_words(latest.day)}"
 
 
-def change_words(change: Change) -> str:
+def change_words(change: Change, arrow: str = "→") -> str:
     """What changed of a goal: `score 0.40 → 0.66`."""
-    return f"{change.what} {side_words(change, change.before)} → {side_words(change, change.after)}"
+    before, after = (side_words(change, side) for side in (change.before, change.after))
+    return f"{change.what} {before} {arrow} {after}"
 
 
 def side_words(change: Change, side: Side) -> str:
@@ -376,10 +390,12 @@ def grade_tone(grade: str) -> Tone:
 
 
 def miss_words(miss: Miss) -> str:
-    """What was missed, and why its team says so."""
+    """What was missed, and why its team says so; a key result need not have a reason of its own."""
     words = f"missed: {miss.title} ({miss.ref})"
     words += "" if miss.has_data else ", no data"
-    return words + (f", because: {miss.why}" if miss.why else f", {NO_REASON}")
+    if miss.why:
+        return f"{words}, because: {miss.why}"
+    return words if miss.is_part else f"{words}, {NO_REASON}"
 
 
 def need_words(need: OpenNeed) -> str:

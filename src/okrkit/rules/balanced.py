@@ -1,26 +1,38 @@
 """Do KPIs sustain and OKRs change, and do they hold each other honest?"""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
-from decimal import Decimal
 from fractions import Fraction
+from typing import TypeVar
 
-from okrkit.attainment import is_at
-from okrkit.bounds import has_bound, is_inside, lower_field, upper_field
+from okrkit.bounds import lower_field, upper_field
 from okrkit.characters import quote
-from okrkit.goals import KeyResult, Kpi, Objective
+from okrkit.ease import held_throughout, last_aim, reached_early
+from okrkit.figures import value_text
+from okrkit.goals import Goal, KeyResult, Kpi, Objective
+from okrkit.lost import losses
 from okrkit.measure import Band, Done, Measure, Milestones, Range, SameAs
 from okrkit.pace import share_gone
-from okrkit.rules.gathering import grouped, is_recent, of_all, once_per_team, underway, whose
+from okrkit.period import DAY
+from okrkit.readings import Reading
+from okrkit.rules.gathering import (
+    UNDERWAY,
+    grouped,
+    is_recent,
+    lacking,
+    once_per_team,
+    underway,
+    whose,
+)
 from okrkit.rules.rule import Chapter, Problem, Rule
 from okrkit.score import Scorecard
 from okrkit.source import Note
 from okrkit.tension import unanswered_breaches
 
+G = TypeVar("G", bound=Goal)
 FEWEST_HELD = 3
 """Readings from which on "held from the first one on" says something."""
 
-HALF = Fraction(1, 2)
 TWO_THIRDS = Fraction(2, 3)
 
 
@@ -29,7 +41,7 @@ def missing_why(card: Scorecard) -> Iterator[Problem]:
 
     A number that nobody can tie to a value is chased for its own sake, and is the first to go when
     the wind turns. Say what gets better for customers, or what the company cannot do without. For
-    KPIs it is a remark. It is said once per team.
+    KPIs it is a remark (info). It is said once per team.
 
     Bad:
 
@@ -50,13 +62,15 @@ def missing_why(card: Scorecard) -> Iterator[Problem]:
             key_results:
               refund-time: {title: Median refund time, unit: h, baseline: 72, target: 24}
     """
-    hint = "add `why: …`, the value behind it"
-    objectives = [one for one in underway(card) if not one.why]
-    yield from once_per_team(objectives, lambda one: f"nothing says the `why` of `{one.ref}`", hint)
-    kpis = [one for one in card.workspace.kpis if not one.why and card.is_counted(one)]
-    yield from once_per_team(
-        kpis, lambda one: f"nothing says the `why` of the KPI `{one.ref}`", hint, "info"
-    )
+    hint = "add `why: …`: who gains what by it?"
+    objectives = lacking(card, underway(card), "why")
+    yield from once_per_team(objectives, "objective", _untied, hint)
+    kpis = lacking(card, filter(card.is_counted, card.workspace.kpis), "why")
+    yield from once_per_team(kpis, "KPI", _untied, hint, "info")
+
+
+def _untied(goals: str) -> str:
+    return f"no `why` ties {goals} to a value"
 
 
 def kpi_in_disguise(card: Scorecard) -> Iterator[Problem]:
@@ -64,7 +78,9 @@ def kpi_in_disguise(card: Scorecard) -> Iterator[Problem]:
 
     What is held already changes nothing: it earns a score of 1 for standing still and lifts the
     objective that it is part of. What must be sustained is a KPI; the objective names it under
-    `guardrails` if it could be harmed. At least three readings are looked at.
+    `guardrails` if it could be harmed. At least three readings are looked at. Left alone are key
+    results with `weight: 0`, bounds that have become stricter meanwhile, and those that hold a
+    `mean`, `sum`, `min` or `max`.
 
     Bad:
 
@@ -101,36 +117,34 @@ def kpi_in_disguise(card: Scorecard) -> Iterator[Problem]:
     """
     for key_result in card.workspace.key_results:
         band = key_result.measure
-        if isinstance(band, Band) and key_result.aggregate in {None, "last", "share"}:
-            readings = _readings(card, key_result)
-            held = all(
-                has_bound(band, day) and is_inside(band, value, day) for day, value in readings
-            )
-            if held and len(readings) >= FEWEST_HELD and card.state(key_result) == "running":
-                yield Problem(
-                    f"`{key_result.id}` was held from its first reading on, {len(readings)} times:"
-                    " that is a KPI",
-                    key_result.place.value(lower_field(band) if band.lower else upper_field(band)),
-                    "move it to `kpis:` and name it under `guardrails`",
-                )
+        if isinstance(band, Band) and key_result.weight > 0 and _runs(card, key_result):
+            held = held_throughout(card, key_result)
+            if len(held) >= FEWEST_HELD:
+                yield _disguised(key_result, band, held[0])
 
 
-def _readings(card: Scorecard, key_result: KeyResult) -> list[tuple[date, Decimal]]:
-    """The values in the days of a key result, its own or those of its KPI."""
-    goal = card.workspace.goals[key_result.kpi] if key_result.kpi else key_result
-    last = min(card.as_of, key_result.end or card.as_of)
-    return [
-        (one.day, one.value)
-        for one in goal.checkins
-        if one.value is not None and key_result.start <= one.day <= last
-    ]
+def _runs(card: Scorecard, key_result: KeyResult) -> bool:
+    return card.state(key_result) == "running"
+
+
+def _disguised(key_result: KeyResult, band: Band, first: Reading) -> Problem:
+    field = lower_field(band) if band.lower else upper_field(band)
+    message = f"`{key_result.ref}` is to be held, and was in every reading since {first.day}"
+    if key_result.kpi:
+        message += f": it shows the KPI `{key_result.kpi}` a second time, and changes nothing"
+        hint = f"remove it, and write `guardrails: [{key_result.kpi}]` at its objective"
+    else:
+        message += ": that sustains something and changes nothing, as a KPI does"
+        hint = f"move it to `kpis:`, and write `guardrails: [{key_result.id}]` at its objective"
+    return Problem(message, key_result.place.value(field), hint)
 
 
 def only_tasks(card: Scorecard) -> Iterator[Problem]:
     """An objective whose key results are all yes-or-no or milestones.
 
     All of it can be done and nothing be better for anybody: these are outputs, no outcome. Add the
-    number that should move when they are done. Key results that weigh nothing are left out.
+    number that should move when they are done. Key results that weigh nothing are left out, and so
+    are learning objectives and those that others below them are the progress of (`score_from`).
 
     Bad:
 
@@ -156,13 +170,17 @@ def only_tasks(card: Scorecard) -> Iterator[Problem]:
               button: {title: Customers start a refund themselves, done: false}
               refund-time: {title: Median refund time, unit: h, baseline: 72, target: 24}
     """
-    for objective in underway(card):
-        measures = [_measure(card, one) for one in _weighing(card, objective)]
-        if measures and all(isinstance(one, (Done, Milestones)) for one in measures):
+    for objective in () if losses(card.workspace).is_cut else underway(card):
+        tasks = _weighing(card, objective)
+        is_all = all(isinstance(_measure(card, one), (Done, Milestones)) for one in tasks)
+        is_other = objective.kind == "learning" or objective.score_from != "key_results"
+        if tasks and is_all and not is_other:
             yield Problem(
-                f"all key results of `{objective.ref}` are tasks: done, and nothing need be better",
+                f"all key results of `{objective.ref}` are tasks: when all are done, nothing need"
+                " be better",
                 objective.place.key(),
-                "add the number that moves when they are done: `baseline` and `target`",
+                "add what changes when they are done: `baseline: …` and `target: …`",
+                tuple(Note(f"`{one.id}` is a task", one.place.key()) for one in tasks),
             )
 
 
@@ -183,7 +201,8 @@ def unranked_objectives(card: Scorecard) -> Iterator[Problem]:
     """Two or more objectives of a team and period without `priority`, or with the same one.
 
     When there is not enough time for all, and there never is, everybody ranks for themselves. Write
-    `priority: 1` at what comes first. It is said once per team and period.
+    `priority: 1` at what comes first. One without a priority comes last. It is said once per team
+    and period.
 
     Bad:
 
@@ -219,33 +238,46 @@ def unranked_objectives(card: Scorecard) -> Iterator[Problem]:
             key_results:
               declines: {title: Honest payments that we decline, baseline: 11, target: 6}
     """
-    for (team, period), objectives in _by_team(card).items():
-        unranked = [one for one in objectives if one.priority is None]
-        if len(unranked) > 1:
-            message = f"{len(unranked)} objectives {whose(team)} in {period} have no `priority`"
-            yield of_all(unranked, message, "write `priority: 1` at what comes first")
-        ranked = grouped([one for one in objectives if one.priority], lambda one: one.priority)
-        for priority, same in ranked.items():
-            if len(same) > 1:
-                first, second, *others = same
-                notes = (Note(f"`{one.ref}` too", one.place.key()) for one in (first, *others))
-                yield Problem(
-                    f"{len(same)} objectives {whose(team)} in {period} have priority {priority}",
-                    second.place.value("priority"),
-                    "give each its own",
-                    tuple(notes),
-                )
+    certain = [one for one in underway(card) if one.priority]
+    certain += lacking(card, underway(card), "priority")
+    for objectives in _of_a_period(certain):
+        unranked = _unranked(objectives)
+        if unranked:
+            first, *others = unranked
+            is_all = len(unranked) == len(objectives)
+            count = f"the {len(unranked)}" if is_all else f"{len(unranked)} of {len(objectives)}"
+            yield Problem(
+                f"{count} objectives {whose(first.team)} in {first.period.name} are unranked:"
+                f" {_rank(first)}",
+                first.place.key(),
+                "write `priority: 1` at what comes first, `priority: 2` at the next",
+                tuple(Note(_rank(one), one.place.value("priority")) for one in others),
+            )
 
 
-def _by_team(card: Scorecard) -> dict[tuple[str | None, str], list[Objective]]:
-    return grouped(underway(card), lambda one: (one.team, one.period.name))
+def _of_a_period(objectives: Iterable[Objective]) -> list[list[Objective]]:
+    """The objectives of each team and period, which is the same whatever its name."""
+    return list(grouped(objectives, lambda one: (one.team, one.period[1:])).values())
+
+
+def _unranked(objectives: list[Objective]) -> list[Objective]:
+    """Those that share their rank with another one; a single one without any is the last."""
+    ranks = grouped(objectives, lambda one: one.priority)
+    return [one for one in objectives if len(ranks[one.priority]) > 1]
+
+
+def _rank(objective: Objective) -> str:
+    if objective.priority is None:
+        return f"`{objective.ref}` has no `priority`"
+    return f"`{objective.ref}` has `priority: {objective.priority}`"
 
 
 def too_many_objectives(card: Scorecard, *, max: int = 5) -> Iterator[Problem]:
     """More objectives for a team in a period than it can pursue.
 
     What everybody works on gets done; of eight objectives none is. Drop what can wait, or mark it
-    as `draft: true` for the next period. At most `max` objectives (5).
+    as `draft: true` for the next period. At most `max` objectives (5). It is said of the first that
+    is too much, by `priority`.
 
     Bad:
 
@@ -267,14 +299,20 @@ def too_many_objectives(card: Scorecard, *, max: int = 5) -> Iterator[Problem]:
           a: {title: Refunds feel instant, why: They ask, priority: 1, score_from: supporting}
           b: {title: Fewer are turned away, why: They leave, priority: 2, score_from: supporting}
     """
-    for (team, period), objectives in _by_team(card).items():
+    for objectives in _of_a_period(underway(card)):
         if len(objectives) > max:
-            others = [one for one in objectives if one is not objectives[max]]
+            objectives.sort(key=lambda one: (one.priority is None, one.priority or 0))
+            one = objectives[max]
             yield Problem(
-                f"{len(objectives)} objectives {whose(team)} in {period} are more than {max}",
-                objectives[max].place.key(),
+                f"{len(objectives)} objectives {whose(one.team)} in {one.period.name} are more than"
+                f" {max}",
+                one.place.key(),
                 "drop what can wait, or mark it as `draft: true`",
-                tuple(Note(f"`{one.ref}`", one.place.key()) for one in others),
+                tuple(
+                    Note(f"`{other.ref}` is one as well", other.place.key())
+                    for other in objectives
+                    if other is not one
+                ),
             )
 
 
@@ -315,9 +353,9 @@ def unanswered_breach(card: Scorecard) -> Iterator[Problem]:
     for tension in unanswered_breaches(card):
         kpi = card.workspace.goals[tension.refs[0]]
         latest = card.kpi(kpi).latest if isinstance(kpi, Kpi) else None
-        notes = (Note("its latest reading", latest.place),) if latest else ()
-        hint = f"let an objective support it: `supports: [{kpi.id}]`"
-        yield Problem(tension.message, kpi.place.key(), hint, notes)
+        notes = (Note("the latest reading", latest.place),) if latest else ()
+        hint = f"write `supports: [{kpi.id}]` at an objective, or give it a key result"
+        yield Problem(tension.message, kpi.place.key(), f"{hint} with `kpi: {kpi.id}`", notes)
 
 
 def unguarded_objective(card: Scorecard) -> Iterator[Problem]:
@@ -349,13 +387,13 @@ def unguarded_objective(card: Scorecard) -> Iterator[Problem]:
             key_results:
               refund-time: {title: Median refund time, unit: h, baseline: 72, target: 24}
     """
-    for objective in underway(card):
-        measures = [_measure(card, one) for one in _weighing(card, objective)]
-        if not objective.guardrails and any(isinstance(one, Range) for one in measures):
+    for objective in lacking(card, underway(card), "guardrails"):
+        measures = (_measure(card, one) for one in _weighing(card, objective))
+        if any(isinstance(one, Range) for one in measures):
             yield Problem(
-                f"`{objective.ref}` pushes a number and names nothing that must not suffer",
+                f"`{objective.ref}` pushes a number and names no KPI that must not suffer",
                 objective.place.key(),
-                "add `guardrails: [KPI]`",
+                "add `guardrails: […]`: which KPI would suffer first?",
             )
 
 
@@ -363,7 +401,7 @@ def unmarked_ambition(card: Scorecard) -> Iterator[Problem]:
     """An objective that is neither committed nor aspirational nor learning.
 
     Nobody knows whether 0.7 is a success or a broken promise. Write `kind`, here, at the top of the
-    file, or in the settings for all.
+    file, or in the settings for all. It is said once per team.
 
     Bad:
 
@@ -386,11 +424,11 @@ def unmarked_ambition(card: Scorecard) -> Iterator[Problem]:
             key_results:
               refund-time: {title: Median refund time, unit: h, baseline: 72, target: 24}
     """
-    unmarked = [one for one in underway(card) if one.kind is None]
     yield from once_per_team(
-        unmarked,
-        lambda one: f"nothing says the `kind` of `{one.ref}`",
-        "add `kind: committed`, `aspirational` or `learning`",
+        lacking(card, underway(card), "kind"),
+        "objective",
+        lambda them: f"no `kind` says whether {them} must be reached, or may be missed",
+        "add `kind: committed`, `aspirational` or `learning`, or write it in okrkit.yaml for all",
     )
 
 
@@ -398,7 +436,8 @@ def safe_target(card: Scorecard) -> Iterator[Problem]:
     """An aspirational key result that was at its target before half of its days.
 
     A target that is met in half the time was not ambitious, or the world has changed. Either way
-    there is nothing left to reach for: raise it, or write a `stretch`.
+    there is nothing left to reach for: raise it, or write a `stretch`. Where there is a `stretch`,
+    that is what counts. Said while the key result runs and has not fallen behind again.
 
     Bad:
 
@@ -432,30 +471,32 @@ def safe_target(card: Scorecard) -> Iterator[Problem]:
                 target: 8
                 checkins: {2026-11-09: 22, 2026-10-19: 23, 2026-10-05: 60}
     """
-    for objective in underway(card):
-        if objective.kind != "aspirational":
-            continue
-        for key_result in objective.key_results:
-            if isinstance(key_result.measure, Range) and card.is_counted(key_result):
-                yield from _reached_early(card, key_result, key_result.measure)
+    for objective in card.workspace.objectives:
+        for one in objective.key_results if objective.kind == "aspirational" else ():
+            if isinstance(one.measure, Range) and one.weight > 0 and _runs(card, one):
+                reading = reached_early(card, one)
+                if reading is not None:
+                    yield _safe(card, one, one.measure, reading)
 
 
-def _reached_early(card: Scorecard, key_result: KeyResult, measure: Range) -> Iterator[Problem]:
-    """Whether the first reading at the target came too soon; a stretch is still to be reached."""
-    goal = _beyond(measure)
-    day = next((day for day, value in _readings(card, key_result) if is_at(goal, value)), None)
-    gone = None if day is None else share_gone(key_result.start, key_result.end, day)
-    if gone is not None and gone < HALF:
-        yield Problem(
-            f"`{key_result.id}` was at {goal.target} on {day}, before half of its days",
-            key_result.place.value("target"),
-            "raise the target, or add a `stretch`",
-        )
+def _safe(card: Scorecard, key_result: KeyResult, measure: Range, reading: Reading) -> Problem:
+    field, number = last_aim(measure)
+    goal = card.workspace.goals[key_result.kpi] if key_result.kpi else key_result
+    said = next(one for one in goal.checkins if one.day == reading.day and one.value is not None)
+    further = "aim further: raise the `target`, or add a `stretch` beyond it"
+    return Problem(
+        f"`{key_result.ref}` reached its {field}, {value_text(number)}, on {reading.day},"
+        f" {_day_of(key_result, reading.day)}: too safe for an aspirational objective",
+        key_result.place.value(field),
+        further if field == "target" else "aim further, or call it `kind: committed`",
+        (Note("reached here", said.place),),
+    )
 
 
-def _beyond(measure: Range) -> Range:
-    """The way to the stretch where there is one."""
-    return measure if measure.stretch is None else measure._replace(target=measure.stretch)
+def _day_of(goal: Objective | KeyResult, day: date) -> str:
+    """A day as one of the days of a goal: "day 19 of 92"."""
+    whole = (goal.end or date.max) - goal.start + DAY
+    return f"day {(day - goal.start) // DAY + 1} of {whole // DAY}"
 
 
 def late_drop(card: Scorecard) -> Iterator[Problem]:
@@ -463,7 +504,8 @@ def late_drop(card: Scorecard) -> Iterator[Problem]:
 
     What is dropped is not counted. Dropped late, it looks like a miss that nobody should see; after
     the last day it is one, and an error. Close it instead, with `why` and what was `learned`:
-    missing a goal is safe, hiding it is not.
+    missing a goal is safe, hiding it is not. Those that were dropped before their end in a period
+    before the last one are left alone.
 
     Bad:
 
@@ -499,23 +541,29 @@ def late_drop(card: Scorecard) -> Iterator[Problem]:
                 target: 40
                 closed: {date: 2026-11-16, why: The mails of the shops were still ours to answer}
     """
-    goals: list[Objective | KeyResult] = [*card.workspace.objectives, *card.workspace.key_results]
-    for goal in goals:
-        if goal.dropped is None or goal.dropped.day > card.as_of or goal.draft:
-            continue
-        gone = share_gone(goal.start, goal.end, goal.dropped.day)
-        is_over = goal.end is not None and goal.dropped.day > goal.end
-        if gone is None or gone <= TWO_THIRDS or not (is_over or is_recent(goal, card.as_of)):
-            continue
-        when = (
-            "after its last day" if is_over else "when more than two thirds of its days were gone"
+    for objective in card.workspace.objectives:
+        late = [] if objective.draft else list(_late_drop(card, objective))
+        yield from late
+        for key_result in () if late or objective.draft else objective.key_results:
+            if not key_result.draft:
+                yield from _late_drop(card, key_result)
+
+
+def _late_drop(card: Scorecard, goal: Objective | KeyResult) -> Iterator[Problem]:
+    if goal.dropped is None or goal.dropped.day > card.as_of or goal.end is None:
+        return
+    day = goal.dropped.day
+    place = goal.place.value("dropped", "date")
+    hint = f"close it instead, so that it counts: `closed: {{date: {day}, why: …}}`"
+    gone = share_gone(goal.start, goal.end, day)
+    if day > goal.end:
+        message = (
+            f"`{goal.ref}` was dropped on {day}, after its last day, {goal.end}: it was missed"
         )
-        yield Problem(
-            f"`{goal.id}` was dropped on {goal.dropped.day}, {when}",
-            goal.place.value("dropped", "date"),
-            "close it: `closed: {date: …, why: …}`",
-            severity="error" if is_over else None,
-        )
+        yield Problem(message, place, hint, severity="error")
+    elif gone is not None and gone > TWO_THIRDS and is_recent(goal, card.as_of):
+        message = f"`{goal.ref}` was dropped on {day}, {_day_of(goal, day)}: that looks like a miss"
+        yield Problem(message, place, hint)
 
 
 def carried_again(card: Scorecard) -> Iterator[Problem]:
@@ -567,16 +615,32 @@ def carried_again(card: Scorecard) -> Iterator[Problem]:
             closed: {date: 2026-10-01, learned: Banks take their time}
     """
     for objective in underway(card):
-        goals: list[Objective | KeyResult] = [objective, *objective.key_results]
-        for goal in goals:
-            before = card.workspace.goals.get(goal.carried_from or "")
-            if isinstance(before, (Objective, KeyResult)) and before.carried_from:
-                yield Problem(
-                    f"`{goal.id}` is carried over again: `{before.ref}` was carried over from"
-                    f" `{before.carried_from}`",
-                    goal.place.value("carried_from"),
-                    "put it first (`priority: 1`), or drop it",
-                )
+        parts = [one for one in objective.key_results if _carries_again(card, one)]
+        if _carries_again(card, objective):
+            notes = (Note(f"`{one.id}` too", one.place.value("carried_from")) for one in parts)
+            yield _carried(card, objective, tuple(notes))
+        else:
+            yield from (_carried(card, one) for one in parts)
+
+
+def _carries_again(card: Scorecard, goal: Objective | KeyResult) -> bool:
+    return _carried_before(card, goal) is not None and card.is_counted(goal)
+
+
+def _carried_before(card: Scorecard, goal: Objective | KeyResult) -> str | None:
+    """Where the goal that a goal was carried over from had been carried over from itself."""
+    before = card.workspace.goals.get(goal.carried_from or "")
+    return before.carried_from if isinstance(before, (Objective, KeyResult)) else None
+
+
+def _carried(card: Scorecard, goal: Objective | KeyResult, notes: tuple[Note, ...] = ()) -> Problem:
+    return Problem(
+        f"`{goal.ref}` is carried over again: from `{goal.carried_from}`, which came from"
+        f" `{_carried_before(card, goal)}`",
+        goal.place.value("carried_from"),
+        "put it first (`priority: 1`), cut it to what a period can hold, or drop it",
+        notes,
+    )
 
 
 def overloaded_owner(card: Scorecard, *, max: int = 7) -> Iterator[Problem]:
@@ -625,16 +689,20 @@ def overloaded_owner(card: Scorecard, *, max: int = 7) -> Iterator[Problem]:
     running = [
         one
         for one in card.workspace.key_results
-        if one.owner and not isinstance(one.measure, SameAs) and card.state(one) == "running"
+        if one.owner and not isinstance(one.measure, SameAs) and _runs(card, one)
     ]
+    teams = {*card.workspace.teams, *(one.team for one in card.workspace.objectives)}
     for owner, owned in grouped(running, lambda one: one.owner or "").items():
-        if len(owned) > max and owner not in card.workspace.teams:
+        if len(owned) > max and owner not in teams:
             first, *others = owned
             yield Problem(
                 f"{quote(owner)} owns {len(owned)} running key results, more than {max}",
-                first.place.key(),
-                "find other owners with `owner: …`, or drop some",
-                tuple(Note(f"`{one.ref}`", one.place.key()) for one in others),
+                first.place.value("owner"),
+                "find other owners: `owner: …`",
+                tuple(
+                    Note(f"{quote(owner)} owns `{one.ref}`", one.place.value("owner"))
+                    for one in others
+                ),
             )
 
 
@@ -668,13 +736,35 @@ def unowned(card: Scorecard) -> Iterator[Problem]:
             key_results:
               refund-time: {title: Median refund time, unit: h, baseline: 72, target: 24}
     """
-    goals: list[Objective | Kpi] = [one for one in underway(card) if one.owner is None]
-    goals += [one for one in card.workspace.kpis if one.owner is None and card.is_counted(one)]
+    goals = card.workspace.goals.values()
+    whole = (one for one in goals if isinstance(one, (Kpi, Objective)) and _goes_on(card, one))
     yield from once_per_team(
-        goals,
-        lambda one: f"nobody owns `{one.ref}`",
-        "add `owner: …` here or at the top of the file",
+        _leaderless(card, lacking(card, whole, "owner")),
+        "goal",
+        lambda them: f"nobody owns {them}",
+        "add `owner: …` here, at the top of the file, or as the `lead` of the team",
     )
+
+
+def _goes_on(card: Scorecard, goal: Kpi | Objective) -> bool:
+    if isinstance(goal, Kpi):
+        return card.is_counted(goal)
+    return card.state(goal) in UNDERWAY
+
+
+def _leaderless(card: Scorecard, goals: Iterable[G]) -> Iterator[G]:
+    """Those without a team, or whose team has no lead, as far as all of that could be read."""
+    teams, lost = card.workspace.teams, losses(card.workspace)
+    those = list(goals)
+    without_team = {one.ref for one in lacking(card, those, "team")}
+    for goal in those:
+        team = teams.get(goal.team or "")
+        if team is not None:
+            is_certain = not lost.may_hold(team.place, "lead")
+        else:
+            is_certain = goal.ref in without_team or not (goal.team is None or teams or lost.is_cut)
+        if is_certain:
+            yield goal
 
 
 BALANCED = Chapter(

@@ -6,15 +6,18 @@ from typing import TypeVar
 
 from okrkit.characters import quote
 from okrkit.goals import Goal, KeyResult, Objective
+from okrkit.lost import CUT, losses
 from okrkit.period import DAY
 from okrkit.rules.rule import Problem, Severity
 from okrkit.score import Scorecard
-from okrkit.source import Note
+from okrkit.source import Note, Place
 
 G = TypeVar("G", bound=Goal)
 K = TypeVar("K", bound=Hashable)
 MONTH = timedelta(31)
 UNDERWAY = frozenset({"planned", "running"})
+SAID_FOR_ALL = frozenset({"owner", "kind", "team"})
+"""What the head of a file says for all goals in it."""
 
 
 def underway(card: Scorecard) -> Iterator[Objective]:
@@ -32,6 +35,18 @@ def is_recent(goal: Objective | KeyResult, as_of: date) -> bool:
     return goal.end is None or as_of - goal.end <= max(goal.end - goal.start + DAY, MONTH)
 
 
+def lacking(card: Scorecard, goals: Iterable[G], field: str) -> Iterator[G]:
+    """Goals that do not say a field, and cannot have said it where something could not be read."""
+    lost = losses(card.workspace)
+    cut = {fault.place.file for fault in card.workspace.faults if fault.rule in CUT}
+    for goal in goals:
+        if getattr(goal, field) or goal.place.file in cut:
+            continue
+        head = [Place(goal.place.file)] if field in SAID_FOR_ALL else []
+        if not any(lost.may_hold(place, field) for place in (goal.place, *head)):
+            yield goal
+
+
 def grouped(goals: Iterable[G], key: Callable[[G], K]) -> dict[K, list[G]]:
     """Goals by something, in order of references: how they are cut into files has no meaning."""
     found: dict[K, list[G]] = {}
@@ -47,14 +62,20 @@ def whose(team: str | None) -> str:
 
 def once_per_team(
     goals: Iterable[G],
-    message: Callable[[G], str],
+    noun: str,
+    message: Callable[[str], str],
     hint: str,
     severity: Severity | None = None,
 ) -> Iterator[Problem]:
-    """What is true of goals, said of the first one of each team; the others are named there."""
+    """What is true of goals, said of the first one of each team; the others are named there.
+
+    `message` makes a sentence of the goals in words: "`a` and 2 other objectives of `payments`".
+    """
     for team, group in grouped(goals, lambda goal: goal.team).items():
-        more = f", and of {len(group) - 1} more {whose(team)}" if len(group) > 1 else ""
-        yield of_all(group, message(group[0]) + more, hint, severity)
+        others = len(group) - 1
+        nouns = noun if others == 1 else f"{noun}s"
+        more = f" and {others} other {nouns} {whose(team)}" if others else ""
+        yield of_all(group, message(f"`{group[0].ref}`{more}"), hint, severity)
 
 
 def of_all(
