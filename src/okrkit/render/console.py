@@ -21,6 +21,7 @@ from okrkit.render.words import Tone
 UNLIMITED = 100_000
 """Columns of a pipe: nothing is wrapped or cut there."""
 
+CODE = re.compile(r"\x1b\[[0-9;]*m")
 LINE_BREAK = re.compile(r"[ \t]*\n[ \t\n]*")
 
 STYLES: dict[Tone, str] = {"good": "green", "warn": "yellow", "bad": "bold red", "quiet": "dim"}
@@ -55,7 +56,15 @@ def lines(parts: Iterable[RenderableType], look: Look) -> Iterator[str]:
     )
     for part in parts:
         console.print(part)
-    return (line.rstrip() for line in file.getvalue().splitlines())
+    return map(_trimmed, file.getvalue().splitlines())
+
+
+def _trimmed(line: str) -> str:
+    """A line without the blanks at its end, those before and between colour codes included."""
+    line, codes = line.rstrip(), ""
+    while CODE.fullmatch(line, place := line.rfind("\x1b")):
+        line, codes = line[:place].rstrip(), line[place:] + codes
+    return line + codes
 
 
 def shown(text: str) -> str:
