@@ -13,7 +13,6 @@ from conftest import GOLDEN
 
 ROOT = Path(__file__).parents[1]
 DAY = "2026-11-20"
-GOLDEN_FILES = {"tangled.txt", "tangled-concise.txt", "tangled.json"}
 
 FINE = """
 period: 2026-Q4
@@ -76,7 +75,8 @@ def test_the_tangled_company_breaks_at_least_25_rules() -> None:
 
 
 def test_no_golden_file_is_left_over() -> None:
-    assert {path.name for path in GOLDEN.iterdir()} == GOLDEN_FILES
+    tests = "".join(path.read_text() for path in Path(__file__).parent.glob("test_*.py"))
+    assert [path.name for path in GOLDEN.iterdir() if f'"{path.name}"' not in tests] == []
 
 
 @pytest.mark.parametrize(

@@ -68,21 +68,21 @@ def name_of(words: tuple[str, ...]) -> str:
 @pytest.mark.parametrize(
     ("name", "words"),
     [
-        ("report.txt", ("report",)),
-        ("report-2026-Q3.txt", ("report", "--period", "2026-Q3", "--since", "2026-08-01")),
-        ("report-support.txt", ("report", "--team", "support")),
-        ("report.md", ("report", "--format", "markdown")),
-        ("report.csv", ("report", "--format", "csv")),
-        ("report.json", ("report", "--format", "json")),
-        ("status.txt", ("status",)),
-        ("status-draft.txt", ("status", "--period", "2027-Q1")),
-        ("due.txt", ("status", "--due", "--as-of", "2026-12-05")),
-        ("tree.txt", ("tree",)),
-        ("show-objective.txt", ("show", "instant-refunds")),
-        ("show-key-result.txt", ("show", "instant-refunds.refund-time")),
-        ("show-milestones.txt", ("show", "instant-refunds.banks")),
-        ("show-kpi.txt", ("show", "checkout-uptime")),
-        ("show-closed.txt", ("show", "2026-Q3/fewer-declines")),
+        ("acme-report.txt", ("report",)),
+        ("acme-report-2026-Q3.txt", ("report", "--period", "2026-Q3", "--since", "2026-08-01")),
+        ("acme-report-support.txt", ("report", "--team", "support")),
+        ("acme-report.md", ("report", "--format", "markdown")),
+        ("acme-report.csv", ("report", "--format", "csv")),
+        ("acme-report.json", ("report", "--format", "json")),
+        ("acme-status.txt", ("status",)),
+        ("acme-status-draft.txt", ("status", "--period", "2027-Q1")),
+        ("acme-due.txt", ("status", "--due", "--as-of", "2026-12-05")),
+        ("acme-tree.txt", ("tree",)),
+        ("acme-show-objective.txt", ("show", "instant-refunds")),
+        ("acme-show-key-result.txt", ("show", "instant-refunds.refund-time")),
+        ("acme-show-milestones.txt", ("show", "instant-refunds.banks")),
+        ("acme-show-kpi.txt", ("show", "checkout-uptime")),
+        ("acme-show-closed.txt", ("show", "2026-Q3/fewer-declines")),
     ],
 )
 def test_what_is_told_of_the_example_company(
@@ -94,7 +94,7 @@ def test_what_is_told_of_the_example_company(
     if name.endswith(".csv"):
         assert all(line.endswith("\r\n") for line in text.splitlines(keepends=True))
         text = text.replace("\r\n", "\n")
-    golden(f"acme-{name}", text)
+    golden(name, text)
 
 
 def test_what_is_told_of_the_tangled_company(okr: Okr, golden: Golden) -> None:
@@ -173,12 +173,17 @@ def _read(file: int) -> bytes:
 
 
 def test_a_terminal_of_80_columns_is_not_overrun(golden: Golden) -> None:
-    for name, words in (("report-80", ("report",)), ("tree-80", ("tree",)), ("due-80", READING[1])):
+    wide = {
+        "acme-report-80.txt": ("report",),
+        "acme-tree-80.txt": ("tree",),
+        "acme-due-80.txt": READING[1],
+    }
+    for name, words in wide.items():
         text = terminal(*words, width=80)
         assert "\x1b[" in text
         plain = re.sub("\x1b\\[[0-9;]*m", "", text)
         assert max(map(len, plain.splitlines())) <= 80
-        golden(f"acme-{name}.txt", plain)
+        golden(name, plain)
 
 
 def test_a_terminal_may_be_without_colour() -> None:
