@@ -48,6 +48,7 @@ LAYERS = (
         "due",
         "outline",
         "compose",
+        "order",
         "layout",
         "edit",
     },
