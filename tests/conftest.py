@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from editing import Okr
+
 GOLDEN = Path(__file__).parent / "golden"
 UPDATE = "--update-golden"
 
@@ -30,3 +32,23 @@ def golden(request: pytest.FixtureRequest) -> Callable[[str, str], None]:
         assert text == path.read_bytes().decode()
 
     return compare
+
+
+@pytest.fixture
+def okr(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capfdbinary: pytest.CaptureFixture[bytes],
+) -> Okr:
+    """okr in a workspace that the test writes."""
+    for name in ("NO_COLOR", "FORCE_COLOR", "COLUMNS"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+
+    def capture() -> tuple[str, str]:
+        out, err = capfdbinary.readouterr()
+        return out.decode(), err.decode()
+
+    folder = tmp_path / "workspace"
+    folder.mkdir()
+    return Okr(folder, capture)

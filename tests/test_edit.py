@@ -5,7 +5,17 @@ from random import Random
 import pytest
 
 from okrkit.compose import Inline, Plain, Text, Value
-from okrkit.edit import Add, EditRefusedError, Remove, Rename, Set, Wish, edited, is_same
+from okrkit.edit import (
+    Add,
+    EditRefusedError,
+    Remove,
+    Rename,
+    Set,
+    Wish,
+    edited,
+    is_same,
+    open_page,
+)
 from okrkit.source import KeyPath, SourceFile
 from okrkit.tree import Node, read_tree
 
@@ -34,7 +44,7 @@ MOOD: KeyPath = ("objectives", "refunds", "key_results", "mood")
 
 def changed(text: str, *wishes: Wish) -> tuple[list[str], list[str]]:
     """The lines that went and the lines that came."""
-    new = edited(SourceFile("goals/a.yaml", text), wishes)
+    new = edited(open_page(SourceFile("goals/a.yaml", text)), wishes)
     old_lines, new_lines = text.splitlines(), new.splitlines()
     head = 0
     while old_lines[head : head + 1] == new_lines[head : head + 1] and head < len(old_lines):
@@ -89,6 +99,11 @@ def changed(text: str, *wishes: Wish) -> tuple[list[str], list[str]]:
             ["        checkins:", "          2026-11-16: 0.5"],
         ),
         (
+            Set((*TIME, "checkins", "2026-11-09"), {"value": Plain("54"), "expect": Plain("30")}),
+            ["          2026-11-09: 54"],
+            ["          2026-11-09:", "            value: 54", "            expect: 30"],
+        ),
+        (
             Remove((*TIME, "checkins", "2026-11-02")),
             ["          2026-11-02: {value: 58, confidence: 4}  # late"],
             [],
@@ -117,7 +132,7 @@ def test_a_wish_changes_its_own_lines(
     )
     assert list(changed(text, wish)) == first
     if line_break == "\r\n":
-        assert "\n" not in edited(SourceFile("a", text), [wish]).replace("\r\n", "")
+        assert "\n" not in edited(open_page(SourceFile("a", text)), [wish]).replace("\r\n", "")
 
 
 def test_many_wishes_come_true_at_once() -> None:
@@ -128,7 +143,7 @@ def test_many_wishes_come_true_at_once() -> None:
         Add((*TIME, "checkins"), "2026-11-16", Plain("3"), 0),
         Set((*TIME, "baseline"), Plain("9")),
     ]
-    new = edited(SourceFile("a", GOALS), wishes)
+    new = edited(open_page(SourceFile("a", GOALS)), wishes)
     assert (
         new
         == GOALS.replace("baseline: 72", "baseline: 9").replace(
@@ -144,7 +159,8 @@ def test_many_wishes_come_true_at_once() -> None:
     [
         ("a:\n", "a:\n  k: 1\n"),
         ("a: # why\nb: 2\n", "a: # why\n  k: 1\nb: 2\n"),
-        ("a: null\n", "a: \n  k: 1\n"),
+        ("a: null\n", "a:\n  k: 1\n"),
+        ("a: ~  # why\n", "a:  # why\n  k: 1\n"),
         ("a: {}\n", "a: {k: 1}\n"),
         ("a:\n    x: 1", "a:\n    x: 1\n    k: 1"),
         ("a:\n    x: |\n      text\n\nb: 1\n", "a:\n    x: |\n      text\n    k: 1\n\nb: 1\n"),
@@ -155,13 +171,13 @@ def test_many_wishes_come_true_at_once() -> None:
     ],
 )
 def test_an_entry_goes_where_it_belongs(text: str, new: str) -> None:
-    assert edited(SourceFile("a", text), [Add(("a",), "k", Plain("1"))]) == new
+    assert edited(open_page(SourceFile("a", text)), [Add(("a",), "k", Plain("1"))]) == new
 
 
 @pytest.mark.parametrize(
     ("text", "wish", "reason"),
     [
-        ("a: [1\n", Set(("a",), Plain("1")), "the file has errors"),
+        ("a: [1\n", Set(("a",), Plain("1")), "`okr check` tells more"),
         ("a: |\n  x\n", Set(("a",), Plain("1")), "more than one line"),
         ("a: {b: 1, # c\n  d: 2}\n", Add(("a",), "k", Plain("1")), "a comment"),
         ("a: 1\n", Add((), "a", Plain("1")), "`a` is there already"),
@@ -173,7 +189,7 @@ def test_an_entry_goes_where_it_belongs(text: str, new: str) -> None:
 )
 def test_what_is_not_certain_is_refused(text: str, wish: Wish, reason: str) -> None:
     with pytest.raises(EditRefusedError, match=reason):
-        edited(SourceFile("goals/a.yaml", text), [wish])
+        edited(open_page(SourceFile("goals/a.yaml", text)), [wish])
 
 
 @pytest.mark.parametrize(
@@ -182,7 +198,7 @@ def test_what_is_not_certain_is_refused(text: str, wish: Wish, reason: str) -> N
 )  # fmt: skip
 @pytest.mark.parametrize("text", ["a:\n  x: 1\n", "a: {x: 1}\n"])
 def test_words_are_read_back_as_they_were(words: str, text: str) -> None:
-    new = edited(SourceFile("a", text), [Add(("a",), "k", Text(words))])
+    new = edited(open_page(SourceFile("a", text)), [Add(("a",), "k", Text(words))])
     root = read_tree(SourceFile("a", new)).root
     assert isinstance(root, dict)
     assert isinstance(root["a"], dict)
@@ -222,7 +238,7 @@ def test_a_random_edit_leaves_every_other_line_alone(seed: int) -> None:
     source = SourceFile("a", text)
     wish = a_wish(random, read_tree(source).root)
     try:
-        new = edited(source, [wish])
+        new = edited(open_page(source), [wish])
     except EditRefusedError:
         return
     gone, _ = changed(text, wish)

@@ -38,6 +38,10 @@ COMMANDS = {
     "tree": ("okrkit.commands.tree", "Show the line of sight as a tree."),
     "show": ("okrkit.commands.show", "Show one goal whole."),
     "report": ("okrkit.commands.report", "Sum up a period: sustain, change, tensions, needs."),
+    "checkin": (
+        "okrkit.commands.checkin",
+        "Record how a goal stands: one line in the right place.",
+    ),
     "rules": ("okrkit.commands.rules", "List the rules."),
     "explain": ("okrkit.commands.explain", "Tell all about one rule."),
     "schema": ("okrkit.commands.schema", "Print the JSON Schema of goal files or settings."),
@@ -88,7 +92,7 @@ def _run(args: Sequence[str], commands: Mapping[str, tuple[str, str]]) -> int:
     except SystemExit as end:
         return end.code if isinstance(end.code, int) else OK
     except OkrError as error:
-        return _complain(str(error), CANNOT_RUN)
+        return _complain(str(error), CANNOT_RUN, error.details)
     except BrokenPipeError:
         raise
     except OSError as error:
@@ -111,11 +115,12 @@ def _dispatch(args: Sequence[str], commands: Mapping[str, tuple[str, str]]) -> i
     return frame.run_command(args, commands)
 
 
-def _complain(message: str, code: int) -> int:
+def _complain(message: str, code: int, details: Sequence[str] = ()) -> int:
     from okrkit.characters import visible  # noqa: PLC0415  only where it is needed
 
     with suppress(OSError):  # there is nowhere left to complain
         sys.stderr.write(f"okr: {visible(message)}\n")
+        sys.stderr.writelines(f"  {visible(detail)}\n" for detail in details)
     return code
 
 

@@ -93,6 +93,31 @@ def read_goals(folder: Path, patterns: Sequence[str], limits: Limits) -> Reading
     return reading
 
 
+def read_given(path: Path, limits: Limits) -> str:
+    """The text of a file that the user named, which may be a pipe.
+
+    Raises OkrError where it cannot be read, is no UTF-8, or has more bytes than all goal files may.
+    """
+    try:
+        with path.open("rb") as file:
+            return decoded(str(path), file.read(limits.total_size + 1), limits)
+    except OSError as error:
+        raise OkrError(f"cannot read {_shown(path)}: {error.strerror}") from None
+
+
+def decoded(name: str, data: bytes, limits: Limits) -> str:
+    """The text of bytes that the user gave; raises OkrError as `read_given` does."""
+    if len(data) > limits.total_size:
+        raise OkrError(
+            f"{_shown(name)} has more than {limits.total_size:,} bytes: cut it into parts, or raise"
+            " `--limit total-size=BYTES`"
+        )
+    source, fault = decode(name, data)
+    if fault:
+        raise OkrError(f"{_shown(name)}: {fault.message}; {fault.hint}")
+    return source.text
+
+
 def _globs(patterns: Sequence[str]) -> Globs:
     if not patterns:
         raise OkrError(f"`goals` in {SETTINGS_NAME} is empty: write `goals: [goals/**/*.yaml]`")

@@ -16,10 +16,11 @@ from okrkit.source import KeyPath, SourceFile
 from okrkit.tree import Node, read_tree
 
 NO_LIMITS = Limits()
+NOTHING_CHANGED = "nothing was changed"
 
 
 class Set(NamedTuple):
-    """That a value on one line shall be another one."""
+    """That a value on one line shall be another one, or a mapping below its key."""
 
     path: KeyPath
     value: Value
@@ -58,26 +59,56 @@ class EditRefusedError(OkrError):
     """A file whose layout cannot be edited safely; nothing was changed."""
 
 
-def edited(source: SourceFile, wishes: Sequence[Wish], limits: Limits = NO_LIMITS) -> str:
+class Page(NamedTuple):
+    """A file without faults that can be edited, and the tree that is written in it."""
+
+    source: SourceFile
+    root: dict[str, Node]
+
+    def at(self, path: KeyPath) -> Node:
+        """What stands at a path; None where nothing does."""
+        try:
+            node: Node = _at(self.root, path)
+        except KeyError:
+            return None
+        return node
+
+    def entries(self, path: KeyPath) -> dict[str, Node]:
+        """The mapping at a path; empty where there is none."""
+        return _entries(self.root, path)
+
+
+def open_page(source: SourceFile, limits: Limits = NO_LIMITS) -> Page:
+    """A file to edit. Raises EditRefusedError where it has faults."""
+    tree = read_tree(source, limits)
+    for fault in tree.faults:
+        if fault.rule != "empty-file":
+            at = fault.place.span.start if fault.place.span else None
+            raise refused(source, f"{fault.message} (`okr check` tells more)", at)
+    root = {} if tree.root is None else tree.root
+    if not isinstance(root, dict):
+        raise refused(source, "it is no mapping of fields", None)
+    return Page(source, root)
+
+
+def edited(page: Page, wishes: Sequence[Wish], limits: Limits = NO_LIMITS) -> str:
     """The text in which all wishes came true, and nothing else did.
 
     Paths and places are those of the text as it is now. Raises EditRefusedError where a wish cannot
     be fulfilled, or where it cannot be proven that it was.
     """
-    tree = read_tree(source, limits)
-    if any(fault.rule != "empty-file" for fault in tree.faults):
-        raise _refused(source, "the file has errors; `okr check` shows them", None)
-    plan = _plan({} if tree.root is None else tree.root, wishes, source)
+    source = page.source
+    plan = _plan(page.root, wishes, source)
     layout = Layout(source)
     try:
         edits = list(_edits(plan, layout))
         text = _spliced(source.text, edits)
         wanted = _wanted(plan, layout, plan.root, ())
     except LayoutError as error:
-        raise _refused(source, str(error), error.offset) from None
+        raise refused(source, str(error), error.offset) from None
     again = read_tree(SourceFile(source.path, text), limits)
     if again.faults or not is_same({} if again.root is None else again.root, wanted):
-        raise _refused(source, "its layout is unusual", edits[0].span.start if edits else None)
+        raise refused(source, "its layout is unusual", edits[0].span.start if edits else None)
     return text
 
 
@@ -117,7 +148,7 @@ def _highest_alone(root: Node, path: KeyPath) -> KeyPath:
 
 
 def _entries(root: Node, path: KeyPath) -> dict[str, Node]:
-    node = _at(root, path)
+    node = _at(root, path) if _is_there(root, path) else None
     return node if isinstance(node, dict) else {}
 
 
@@ -148,11 +179,11 @@ def _plan_addition(
         at = len(node) if place is None else place
         entries = plan.inserted.setdefault(path, {}).setdefault(at, {})
         if key in node:
-            raise _refused(source, f"`{key}` is there already", None)
+            raise refused(source, f"`{key}` is there already", None)
     else:
-        raise _refused(source, f"`{path[-1]}` holds something else", None)
+        raise refused(source, f"`{path[-1]}` holds something else", None)
     if key in entries:
-        raise _refused(source, f"`{key}` would be there twice", None)
+        raise refused(source, f"`{key}` would be there twice", None)
     entries[key] = value
 
 
@@ -174,7 +205,10 @@ def _is_there(root: Node, path: KeyPath) -> bool:
 
 def _edits(plan: _Plan, layout: Layout) -> Iterator[TextEdit]:
     for path, value in plan.set.items():
-        yield layout.set(path, value)
+        if isinstance(value, Mapping) and not layout.is_flow(path[:-1]):
+            yield from layout.expand(path, value)
+        else:
+            yield layout.set(path, value)
     for path, key in plan.renamed.items():
         yield layout.rekey(path, key)
     for path in plan.removed:
@@ -244,9 +278,10 @@ def is_same(one: Node, other: Node) -> bool:
     return one == other
 
 
-def _refused(source: SourceFile, reason: str, offset: int | None) -> EditRefusedError:
+def refused(source: SourceFile, reason: str, offset: int | None) -> EditRefusedError:
+    """That a file is not edited, why, and what to do."""
     line = "" if offset is None else f":{source.position(offset).line}"
     return EditRefusedError(
-        f"{source.path}{line} cannot be edited safely: {reason}; nothing was changed, change it by"
+        f"{source.path}{line} cannot be edited safely: {reason}; {NOTHING_CHANGED}, change it by"
         " hand"
     )

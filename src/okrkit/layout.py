@@ -67,12 +67,16 @@ class Layout:
 
     def set(self, path: KeyPath, value: Value) -> TextEdit:
         """Replace what stands at a path, on one line, by a value on one line."""
+        self._refuse_several_lines(path)
+        span = self.spans[path].value
+        new = self.written(path, value)
+        return TextEdit(span, new if span.start < span.end else f" {new}")
+
+    def _refuse_several_lines(self, path: KeyPath) -> None:
         span = self.spans[path].value
         old = self.text[span.start : span.end]
         if "\n" in old or "\r" in old or old[:1] in {"|", ">"}:
             raise LayoutError("its value has more than one line", span.start)
-        new = self.written(path, value)
-        return TextEdit(span, new if old else f" {new}")
 
     def written(self, path: KeyPath, value: Value) -> str:
         """A value as it is written at a path, on one line."""
@@ -121,15 +125,28 @@ class Layout:
             self._refuse_comment(span)
             new = inline(entries)
             return [TextEdit(span, new if old else f" {new}")]
-        key = self._key_span(path)
+        return self._below(path, entries)
+
+    def expand(self, path: KeyPath, entries: Mapping[str, Value]) -> list[TextEdit]:
+        """Replace what stands at a path, on one line, by a block below its key."""
+        self._refuse_several_lines(path)
+        return self._below(path, entries)
+
+    def _below(self, path: KeyPath, entries: Mapping[str, Value]) -> list[TextEdit]:
+        span, key = self.spans[path].value, self._key_span(path)
         step = self._step(path[:-1])
         indent = self._indent(path) + step
         lines = [line for name, one in entries.items() for line in block(name, one, indent, step)]
         rest = REST_OF_LINE.match(self.text, span.end)
         if rest is None:
             raise LayoutError("something else stands on its line", key.start)
-        emptied = [TextEdit(Span(span.start, span.end), "")] if old else []
-        return [*emptied, self._lines_at(rest.end(), lines)]
+        return [*self._emptied(span), self._lines_at(rest.end(), lines)]
+
+    def _emptied(self, span: Span) -> list[TextEdit]:
+        """Take out a value and the blanks before it."""
+        if span.start == span.end:
+            return []
+        return [TextEdit(Span(len(self.text[: span.start].rstrip(" \t")), span.end), "")]
 
     def append(self, entries: Mapping[str, Value]) -> TextEdit:
         """Write the first entries of a file that holds none."""

@@ -19,6 +19,7 @@ from time import monotonic, sleep
 from typing import NamedTuple
 
 from okrkit.characters import quote
+from okrkit.edit import NOTHING_CHANGED
 from okrkit.errors import OkrError
 from okrkit.seam import Seam, is_regular
 from okrkit.unreadable import LONGEST_PATH
@@ -26,7 +27,6 @@ from okrkit.unreadable import LONGEST_PATH
 PATIENCE = 10.0  # seconds to wait for another run of okr
 PAUSE = 0.02  # seconds between two looks
 TEMPORARY = re.compile(r"\.okr-(?P<host>[0-9a-f]{8})-(?P<pid>\d+)-[0-9a-f]{8}\.tmp")
-NOTHING_CHANGED = "nothing was changed"
 NEW_MODE = 0o666  # less what the user's umask takes
 REAL = Seam()
 

@@ -1,5 +1,6 @@
 """The frame of the command line on typer: a group that loads a command when it is called."""
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from functools import cache
@@ -16,6 +17,7 @@ from okrkit.commands.session import Session
 
 SETTINGS = {"help_option_names": ["--help", "-h"], "max_content_width": 100}
 SHARED = "shared "  # begins the names of shared options, and no name of a Python parameter
+NEGATIVE = re.compile(r"-\.?[0-9].*")
 USAGE = 2  # the exit code of a command line that cannot be understood
 
 Commands = Mapping[str, tuple[str, str]]
@@ -124,6 +126,8 @@ class _Plain:
         return params
 
     def parse_args(self, ctx: Any, args: list[str]) -> Any:
+        # A negative number looks like an option; what is unknown then is an argument too many.
+        ctx.ignore_unknown_options = any(map(NEGATIVE.fullmatch, args))
         try:
             return super().parse_args(ctx, args)  # type: ignore[misc]  # as above
         except typer.TyperException as error:

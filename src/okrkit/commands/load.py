@@ -23,10 +23,15 @@ class Loaded(NamedTuple):
     """A workspace as it was read; without a scorecard where its settings are broken."""
 
     folder: Path
-    sources: Mapping[str, SourceFile]
+    reading: Reading
     as_of: date
     card: Scorecard | None
     broken: tuple[Finding, ...] = ()
+
+    @property
+    def sources(self) -> Mapping[str, SourceFile]:
+        """The texts by path; of what could not be read to its end, the part before that."""
+        return {source.path: source for source in (*self.reading.sources, *self.reading.unreadable)}
 
 
 def load(session: Session) -> Loaded:
@@ -39,12 +44,34 @@ def load(session: Session) -> Loaded:
     reading = read_settings(folder, session.limits)
     settings, broken = _settings(reading, session.limits)
     if broken:
-        return Loaded(folder, _by_path(reading), session.today(), None, broken)
+        return Loaded(folder, reading, session.today(), None, broken)
     _check_version(settings)
     as_of = session.today(settings.timezone)
     goals = read_goals(folder, settings.goals, session.limits)
-    workspace = link(_documents(goals, session.limits), settings)
-    return Loaded(folder, _by_path(goals), as_of, score(workspace, as_of))
+    return Loaded(folder, goals, as_of, _scored(goals, settings, as_of, session.limits))
+
+
+def changed(loaded: Loaded, texts: Mapping[str, str], limits: Limits) -> Loaded:
+    """A workspace as it would be read if files of these paths had these texts."""
+    assert loaded.card is not None  # noqa: S101  nobody changes what was not read
+    sources = {source.path: source for source in loaded.reading.sources}
+    sources.update((path, SourceFile(path, text)) for path, text in texts.items())
+    reading = loaded.reading._replace(sources=tuple(sources[path] for path in sorted(sources)))
+    settings = loaded.card.workspace.settings
+    return loaded._replace(reading=reading, card=_scored(reading, settings, loaded.as_of, limits))
+
+
+def settings_complaint(loaded: Loaded) -> OkrError:
+    """That the settings are broken, so that nothing else could be read."""
+    first = loaded.broken[0]
+    return OkrError(
+        f"the settings are broken, so nothing can be read: {first.file}:{first.start.line}:"
+        f" {first.message}; `okr check` tells all"
+    )
+
+
+def _scored(reading: Reading, settings: Settings, as_of: date, limits: Limits) -> Scorecard:
+    return score(link(_documents(reading, limits), settings), as_of)
 
 
 def _settings(reading: Reading, limits: Limits) -> tuple[Settings, tuple[Finding, ...]]:
@@ -62,10 +89,6 @@ def _documents(goals: Reading, limits: Limits) -> Iterator[Document]:
         yield parse(source, limits)
     for fault, source in zip(goals.faults, goals.unreadable, strict=True):
         yield Document(source, GoalFile(), (fault,), is_cut=True)
-
-
-def _by_path(reading: Reading) -> dict[str, SourceFile]:
-    return {source.path: source for source in (*reading.sources, *reading.unreadable)}
 
 
 def _check_version(settings: Settings) -> None:

@@ -7,7 +7,7 @@ from typing import Annotated, NamedTuple
 import typer
 
 from okrkit.characters import quote
-from okrkit.commands.load import load
+from okrkit.commands.load import load, settings_complaint
 from okrkit.commands.session import Session
 from okrkit.errors import OkrError
 from okrkit.lint import lint
@@ -63,11 +63,7 @@ def read(session: Session) -> Read:
     """
     loaded = load(session)
     if loaded.card is None:
-        first = loaded.broken[0]
-        raise OkrError(
-            f"the settings are broken, so nothing can be read: {first.file}:{first.start.line}:"
-            f" {first.message}; `okr check` tells all"
-        )
+        raise settings_complaint(loaded)
     found = lint(loaded.card, loaded.sources)
     return Read(
         loaded.card,
@@ -82,13 +78,14 @@ def read(session: Session) -> Read:
 def scope_of(session: Session, workspace: Workspace, asked: Asked) -> Scope:
     """The goals that were asked for. Raises OkrError for a period, team or owner unknown."""
     return Scope(
-        period=None if asked.period is None else _period(workspace, asked.period),
+        period=None if asked.period is None else period_named(workspace, asked.period),
         teams=None if asked.team is None else _teams(workspace, asked.team),
         owner=None if asked.owner is None else _owner(session, workspace, asked.owner),
     )
 
 
-def _period(workspace: Workspace, label: str) -> Period:
+def period_named(workspace: Workspace, label: str) -> Period:
+    """The period of a label. Raises OkrError where there is none."""
     period = workspace.calendar.period(label)
     if period is None:
         raise OkrError(period_fault(label))

@@ -6,6 +6,7 @@ import sys
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from pathlib import Path
 from typing import TextIO
 
 from okrkit.commands.options import Options
@@ -22,6 +23,24 @@ class Session(Options):
         from zoneinfo import ZoneInfo  # noqa: PLC0415  help and completion need no clock
 
         return datetime.now(ZoneInfo(timezone) if timezone else None).date()
+
+    def cache(self) -> Path:
+        """The user's folder for what okr can do without, such as locks; it may not exist yet."""
+        from platformdirs import user_cache_path  # noqa: PLC0415  few commands need it
+
+        return user_cache_path("okrkit", appauthor=False)
+
+    def given(self, source: str) -> str:
+        """The text of a file that the user named; `-` is the standard input.
+
+        Raises OkrError where it cannot be read.
+        """
+        from okrkit.discover import decoded, read_given  # noqa: PLC0415  few commands need it
+
+        if source == "-":
+            data = sys.stdin.buffer.read(self.limits.total_size + 1)
+            return decoded("the standard input", data, self.limits)
+        return read_given(self.folder / source, self.limits)
 
     def answer(self, lines: Iterable[str]) -> None:
         """Write the answer for people to stdout; what its encoding lacks is escaped."""

@@ -4,13 +4,11 @@ from typing import Annotated
 
 import typer
 
-from okrkit.characters import quote
 from okrkit.commands.reading import Asked, PeriodOption, Read, read, scope_of
 from okrkit.commands.session import Session
-from okrkit.errors import OkrError
 from okrkit.goals import Goal, KeyResult, Kpi, Objective
 from okrkit.locate import Locator
-from okrkit.misfit import did_you_mean, listing
+from okrkit.named import named
 from okrkit.period import Period
 from okrkit.readings import counted
 from okrkit.rows import KeyResultRow, KpiRow, ObjectiveRow, key_result_row, kpi_row, objective_row
@@ -39,7 +37,7 @@ def command(
     found = read(session)
     card = found.card
     asked = scope_of(session, card.workspace, Asked(period)).period
-    goal = _goal(card, ref, asked or Period("", card.as_of, card.as_of))
+    goal = named(card.workspace, ref, asked or Period("", card.as_of, card.as_of)).goal
     over = asked or default_period(card)
     lines = sight(card)
     whole = Whole(
@@ -53,28 +51,6 @@ def command(
     )
     session.answer(show(whole, look(session)))
     return found.exit_code
-
-
-def _goal(card: Scorecard, text: str, period: Period) -> Goal:
-    """The goal of a reference; of a milestone its key result."""
-    targets = card.workspace.targets
-    found = targets.matches(text, period, None)
-    if len(found) > 1:
-        raise OkrError(f"{quote(text)} could be {listing(found)}; write the one that is meant")
-    if not found:
-        raise OkrError(f"there is no goal {quote(text)}; {_hint(card, text)}")
-    label, _, rest = found[0].rpartition("/")
-    ref = ".".join(rest.split(".")[:2])
-    return card.workspace.goals[f"{label}/{ref}" if label else ref]
-
-
-def _hint(card: Scorecard, text: str) -> str:
-    """What may be meant: a key result without its objective, or another spelling."""
-    key_results = [one.ref for one in card.workspace.key_results if one.id == text]
-    if key_results:
-        return f"a key result is named with its objective: {listing(key_results)}"
-    meant = did_you_mean(text.rpartition("/")[2], card.workspace.targets.known())
-    return f"did you mean {quote(meant)}?" if meant else "`okr tree` shows all that run"
 
 
 def _row(card: Scorecard, goal: Goal, period: Period) -> ObjectiveRow | KeyResultRow | KpiRow:

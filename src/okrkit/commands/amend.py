@@ -1,0 +1,163 @@
+"""How a command changes goal files: read under the lock, edit, check the result, write."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import nullcontext
+from difflib import SequenceMatcher, unified_diff
+from typing import Annotated, NamedTuple
+
+import typer
+
+from okrkit.characters import visible
+from okrkit.commands.load import Loaded, changed, load, settings_complaint
+from okrkit.commands.session import Session
+from okrkit.destination import is_goal_file
+from okrkit.discover import find_workspace
+from okrkit.edit import NOTHING_CHANGED, Page, Wish, edited, open_page, refused
+from okrkit.errors import OkrError
+from okrkit.lint import Finding, lint
+from okrkit.record import Book
+from okrkit.save import Change, locked, write_changes
+from okrkit.score import Scorecard
+from okrkit.source import LINE_BREAK, SourceFile
+
+DryRunOption = Annotated[
+    bool, typer.Option("--dry-run", "-n", help="Print the change as a diff, and write nothing.")
+]
+CommitOption = Annotated[
+    bool, typer.Option("--commit", help="Commit exactly the files that were changed.")
+]
+
+MOST_SHOWN = 5  # findings
+
+Plan = Callable[[Scorecard, Book], Mapping[str, Sequence[Wish]]]
+"""From what is there to what shall be, by the path of its file."""
+
+
+class How(NamedTuple):
+    """What is to happen to a change: shown only, or written and perhaps committed."""
+
+    dry_run: bool = False
+    commit: bool = False
+
+
+class Amended(NamedTuple):
+    """A change that was made, and the workspace before and after it."""
+
+    before: Scorecard
+    after: Scorecard
+    changes: tuple[Change, ...]
+
+
+def amend(session: Session, plan: Plan, how: How, message: Callable[[], str]) -> Amended:
+    """Make the wishes of a plan come true, all or none.
+
+    A dry run is printed. `message` makes the message of the commit, if there is to be one. Raises
+    OkrError where the workspace cannot be read, a wish cannot be fulfilled, or the result would
+    have an error that was not there before.
+    """
+    folder = find_workspace(session.folder)
+    with nullcontext() if how.dry_run else locked(folder, session.cache()):
+        loaded = load(session)
+        if loaded.card is None:
+            raise settings_complaint(loaded)
+        pages = _Pages(loaded, session)
+        wishes = plan(loaded.card, Book(loaded.card.workspace, pages.page))
+        changes = tuple(_changes(pages, wishes, session))
+        after = _checked(session, loaded, changes)
+        if how.dry_run:
+            session.answer(line for change in changes for line in _diff(change))
+        elif changes:
+            write_changes(folder, changes)
+            message()
+        return Amended(loaded.card, after, changes)
+
+
+class _Pages:
+    """The files of a workspace that are edited, each read once."""
+
+    def __init__(self, loaded: Loaded, session: Session) -> None:
+        assert loaded.card is not None  # noqa: S101  nothing is edited without
+        self.sources = loaded.sources
+        self.unreadable = {source.path for source in loaded.reading.unreadable}
+        self.patterns = loaded.card.workspace.settings.goals
+        self.limits = session.limits
+        self.opened: dict[str, Page] = {}
+
+    def page(self, path: str) -> Page:
+        """The file of a path; a new one is empty. Raises OkrError where it cannot be edited."""
+        if path not in self.opened:
+            source = self.sources.get(path, SourceFile(path, ""))
+            if path in self.unreadable:
+                raise refused(source, "it cannot be read (`okr check` tells more)", None)
+            if path not in self.sources and not is_goal_file(path, self.patterns):
+                raise OkrError(
+                    f"`{visible(path)}` would be no goal file: it matches none of `goals` in"
+                    " okrkit.yaml; correct `write` or `goals` there"
+                )
+            self.opened[path] = open_page(source, self.limits)
+        return self.opened[path]
+
+
+def _changes(
+    pages: _Pages, wishes: Mapping[str, Sequence[Wish]], session: Session
+) -> Iterator[Change]:
+    for path, wanted in wishes.items():
+        page = pages.page(path)
+        before = page.source.text
+        after = edited(page, wanted, session.limits)
+        if after != before:
+            yield Change(path, before if path in pages.sources else None, after)
+
+
+def _checked(session: Session, loaded: Loaded, changes: Sequence[Change]) -> Scorecard:
+    """The workspace after the changes; new warnings are told, new errors are refused."""
+    assert loaded.card is not None  # noqa: S101  it has been changed
+    if not changes:
+        return loaded.card
+    result = changed(loaded, {one.path: one.after for one in changes}, session.limits)
+    assert result.card is not None  # noqa: S101  the settings are the same
+    found = [one for one in lint(result.card, result.sources) if one.severity != "info"]
+    if found:
+        known = {one.fingerprint for one in lint(loaded.card, loaded.sources)}
+        found = [one for one in found if one.fingerprint not in known]
+    errors = [one for one in found if one.severity == "error"]
+    if errors:
+        raise OkrError(
+            f"after that, `okr check` would find what it does not find now; {NOTHING_CHANGED}",
+            _told(errors),
+        )
+    written = {(one.path, line) for one in changes for line in _new_lines(one)}
+    for line in _told([one for one in found if (one.file, one.start.line) in written]):
+        session.talk(visible(line))
+    return result.card
+
+
+def _new_lines(change: Change) -> Iterator[int]:
+    """The numbers of the lines that a change brings."""
+    matcher = SequenceMatcher(None, _lines(change.before or ""), _lines(change.after), False)
+    for tag, _, _, start, end in matcher.get_opcodes():
+        if tag != "equal":
+            yield from range(start + 1, end + 1)
+
+
+def _told(findings: Sequence[Finding]) -> list[str]:
+    lines = [
+        f"{one.severity}: {one.file}:{one.start.line}: {one.message}"
+        for one in findings[:MOST_SHOWN]
+    ]
+    more = len(findings) - MOST_SHOWN
+    return [*lines, f"… and {more} more"] if more > 0 else lines
+
+
+def _diff(change: Change) -> Iterator[str]:
+    """A change as a unified diff, with everything made visible."""
+    names = ("/dev/null" if change.before is None else f"a/{change.path}", f"b/{change.path}")
+    for line in unified_diff(
+        _lines(change.before or ""), _lines(change.after), *names, lineterm=""
+    ):
+        yield visible(line)
+
+
+def _lines(text: str) -> list[str]:
+    lines = LINE_BREAK.split(text)
+    return lines[:-1] if lines[-1] == "" else lines

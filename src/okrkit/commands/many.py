@@ -1,0 +1,43 @@
+"""`okr checkin --from`: many readings at once."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from okrkit.batch import Row, shown
+from okrkit.characters import quote
+from okrkit.errors import OkrError
+from okrkit.named import named
+from okrkit.period import Period, parse_day
+from okrkit.saying import Saying, Words
+from okrkit.score import Scorecard
+
+PARTS = ("confidence", "expect", "note", "needs", "needs_from", "by")
+
+
+def batch_sayings(card: Scorecard, rows: Sequence[Row]) -> list[Saying]:
+    """The readings as sayings; each reference is looked for among what runs on its row's day.
+
+    Raises OkrError, which names every row that makes no sense.
+    """
+    said: list[Saying] = []
+    faults: list[str] = []
+    for row in rows:
+        try:
+            said.append(_saying(card, row))
+        except OkrError as error:
+            faults.append(f"line {row.line}: {error}")
+    if faults:
+        raise OkrError("the readings cannot be recorded; nothing was changed", shown(faults))
+    return said
+
+
+def _saying(card: Scorecard, row: Row) -> Saying:
+    fields: dict[str, Any] = dict(row.fields)
+    text, written = fields["ref"], fields["date"]
+    day = parse_day(written)
+    if day is None:
+        raise OkrError(f"the date is a day such as 2026-11-20, not {quote(written)}")
+    words = Words(**{name: fields[name] for name in PARTS if name in fields})
+    words = words.with_value(fields.get("value"))
+    goal = named(card.workspace, text, Period("", day, day))
+    return Saying(goal, day, words, f"line {row.line}")

@@ -1,0 +1,54 @@
+"""The files that new entries are written to."""
+
+import re
+import unicodedata
+from collections.abc import Sequence
+
+from okrkit.globs import Globs
+from okrkit.goals import Goal, KeyResult, Objective
+from okrkit.workspace import Workspace
+
+GOALS = "goals/{period}/{team}.yaml"
+"""Where new goals go unless `write.goals` says otherwise."""
+
+BESIDE = "beside"
+WITHOUT_TEAM = "company"
+WITHOUT_PERIOD = "kpis"
+UNUSUAL = re.compile(r"[^A-Za-z0-9]+")
+
+
+def destination(pattern: str, period: str | None, team: str | None) -> str:
+    """The path that a pattern means for a period and a team.
+
+    What belongs to no team goes to `company`, what belongs to no period to `kpis`.
+    """
+    named = {"{period}": period or WITHOUT_PERIOD, "{team}": team or WITHOUT_TEAM}
+    for mark, name in named.items():
+        pattern = pattern.replace(mark, plain(name))
+    return pattern
+
+
+def is_goal_file(path: str, patterns: Sequence[str]) -> bool:
+    """Whether a path is matched by the patterns of goal files."""
+    *folders, name = path.split("/")
+    globs = Globs.of(patterns)
+    for folder in folders:
+        globs = globs.into(folder)
+    return globs.match_file(name)
+
+
+def plain(name: str, join: str = "-") -> str:
+    """A name in ASCII letters, digits and hyphens: `Zahlungen & Co` is `Zahlungen-Co`."""
+    letters = unicodedata.normalize("NFKD", name.replace("ß", "ss")).encode("ascii", "ignore")
+    return UNUSUAL.sub(join, letters.decode()).strip(join)
+
+
+def period_of(workspace: Workspace, goal: Goal) -> str | None:
+    """The label of the period that a goal belongs to; KPIs belong to none."""
+    match goal:
+        case Objective(period=period):
+            return period.name
+        case KeyResult():
+            return workspace.objective_of(goal).period.name
+        case _:
+            return None

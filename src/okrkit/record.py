@@ -1,0 +1,377 @@
+"""From sayings to wishes: which line a check-in becomes, in which file, and where in it."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import date
+from decimal import Decimal
+from typing import NamedTuple
+
+from okrkit.batch import shown
+from okrkit.characters import quote
+from okrkit.compose import Plain
+from okrkit.destination import BESIDE, destination, period_of
+from okrkit.edit import NOTHING_CHANGED, Add, Page, Set, Wish
+from okrkit.errors import OkrError
+from okrkit.goals import CheckIn, Goal, KeyResult, Kpi
+from okrkit.measure import Band, Done, Judged, Milestones, Range, SameAs
+from okrkit.misfit import listing
+from okrkit.order import CHECKIN, KEY_RESULT, KPI, MILESTONE, OBJECTIVE, place_of
+from okrkit.period import Calendar
+from okrkit.saying import (
+    Fields,
+    RefusedError,
+    Saying,
+    Words,
+    as_written,
+    checked,
+    fields_of,
+    is_said,
+)
+from okrkit.scalars import read_number
+from okrkit.source import KeyPath
+from okrkit.tree import Node
+from okrkit.workspace import Workspace
+
+Wishes = Mapping[str, Sequence[Wish]]
+"""What shall come true, by the path of its file."""
+
+
+class Book(NamedTuple):
+    """A workspace that is written in: `page` opens the file of a path, new ones empty."""
+
+    workspace: Workspace
+    page: Callable[[str], Page]
+
+
+class _Entry(NamedTuple):
+    """What a check-in of a goal on a day shall hold, and who said so."""
+
+    goal: Goal
+    day: date
+    fields: Fields
+    saying: Saying
+
+
+def recorded(book: Book, sayings: Iterable[Saying], *, replace: bool = False) -> Wishes:
+    """The wishes that record what was said; nothing for what stands there already.
+
+    Raises OkrError where something cannot be said of a goal, or where something else was said of
+    it for that day, unless it is to `replace` that.
+    """
+    refusals: list[str] = []
+    wishes: dict[str, list[Wish]] = {}
+    entries: dict[tuple[str, date], _Entry] = {}
+    for saying in sayings:
+        with _noted(refusals):
+            for part in _parts(book.workspace, checked(saying)):
+                if part.saying.words.is_done:
+                    for wish in _done(book, part.saying, replace):
+                        wishes.setdefault(part.goal.place.file, []).append(wish)
+                if part.fields:
+                    key = (part.goal.ref, part.day)
+                    entries[key] = _joined(entries[key], part) if key in entries else part
+    new: dict[_Series, list[_Entry]] = {}
+    for entry in entries.values():
+        there = next((one for one in entry.goal.checkins if one.day == entry.day), None)
+        with _noted(refusals):
+            if there is None:
+                new.setdefault(_series(book, entry), []).append(entry)
+            else:
+                found = list(_amended(book, there, entry, replace))
+                wishes.setdefault(there.origin.file, []).extend(found)
+    if len(refusals) == 1:
+        raise OkrError(f"{refusals[0]}; {NOTHING_CHANGED}")
+    if refusals:
+        raise OkrError(f"{len(refusals)} readings are refused; {NOTHING_CHANGED}", shown(refusals))
+    for series, added in new.items():
+        wishes.setdefault(series.file, []).extend(_inserted(book, series, added))
+    return wishes
+
+
+@contextmanager
+def _noted(refusals: list[str]) -> Iterator[None]:
+    """Note why something is refused, and go on: all that is wrong is told at once."""
+    try:
+        yield
+    except RefusedError as refusal:
+        refusals.append(str(refusal))
+
+
+# --- who hears what
+
+
+def _parts(workspace: Workspace, saying: Saying) -> Iterator[_Entry]:
+    """What goes to the goal itself, and the number that belongs to its KPI."""
+    goal, words = saying.named.goal, saying.words
+    if words.has_number and isinstance(goal, KeyResult) and goal.kpi:
+        number = Words(number=words.number, added=words.added)
+        yield _entry(workspace.goals[goal.kpi], saying._replace(words=number))
+        saying = saying._replace(words=words._replace(number=None, added=None))
+    elif words.has_number and (reason := _deaf(workspace, goal)):
+        raise saying.refusal(reason)
+    if words.health and not isinstance(goal, Kpi):
+        raise saying.refusal(f"{quote(goal.ref)} takes no health; only a KPI does")
+    yield _entry(goal, saying)
+
+
+def _deaf(workspace: Workspace, goal: Goal) -> str | None:
+    """Why a goal takes no number, and what does."""
+    name = quote(goal.ref)
+    match goal:
+        case Kpi() | KeyResult(measure=Range() | Band() | Judged() | None):
+            return None
+        case KeyResult(measure=Milestones() as steps):
+            refs = [f"{goal.ref}.{step.id}" for step in steps.steps]
+            return f"{name} is reached in steps; say `done` of {listing(refs)}"
+        case KeyResult(measure=Done()):
+            return f"{name} is a yes or no; say `done`"
+        case KeyResult(measure=SameAs(ref=ref)):
+            return f"{name} shows another key result; check in {quote(ref or 'that one')}"
+        case KeyResult():
+            return f"the progress of {name} comes from the objectives that support it"
+        case _:
+            key_results = [one.ref for one in workspace.key_results if one.objective == goal.ref]
+            below = f"; check in {listing(key_results)}" if key_results else ""
+            return f"{name} is an objective, it has no number of its own{below}"
+
+
+def _entry(goal: Goal, saying: Saying) -> _Entry:
+    is_judged = isinstance(goal, KeyResult) and isinstance(goal.measure, Judged)
+    words = _summed(goal, saying)
+    if is_judged and words.number is not None and not 0 <= read_number(words.number) <= 1:
+        raise saying.refusal(f"{quote(goal.ref)} is judged from 0 to 1, not {words.number}")
+    fields = fields_of(words, "score" if is_judged else "value")
+    return _Entry(goal, saying.day, fields, saying)
+
+
+def _summed(goal: Goal, saying: Saying) -> Words:
+    """What is said, with the number that it comes to if it adds to the last one."""
+    added = saying.words.added
+    if added is None:
+        return saying.words
+    before = [one for one in goal.checkins if one.day <= saying.day and _number(one) is not None]
+    if not before:
+        raise saying.refusal(f"{quote(goal.ref)} has no number yet to add to; say what it is now")
+    total = Decimal(added) + (_number(before[-1]) or 0)
+    return saying.words._replace(number=f"{total:f}")
+
+
+def _number(checkin: CheckIn) -> Decimal | None:
+    return checkin.score if checkin.value is None else checkin.value
+
+
+def _joined(one: _Entry, other: _Entry) -> _Entry:
+    """Two things said of a goal for one day, as one; both may say the same."""
+    for name, value in other.fields.items():
+        if one.fields.get(name, value) != value:
+            raise other.saying.refusal(
+                f"{quote(one.goal.ref)} gets two things for {one.day} as its {name};"
+                f" the other is in {one.saying.said or 'this run'}"
+            )
+    fields = {**one.fields, **other.fields}
+    return one._replace(fields={name: fields[name] for name in CHECKIN if name in fields})
+
+
+# --- what is done
+
+
+def _done(book: Book, saying: Saying, replace: bool) -> Iterator[Wish]:
+    goal, milestone = saying.named
+    measure = goal.measure if isinstance(goal, KeyResult) else None
+    path: KeyPath = goal.place.keys
+    order: Sequence[str] = KEY_RESULT
+    match measure:
+        case Done(done=before) if milestone is None:
+            pass
+        case Milestones() as steps if milestone is not None:
+            before = next(step.done for step in steps.steps if step.id == milestone)
+            path, order = (*path, "milestones", milestone), MILESTONE
+        case Milestones() as steps:
+            refs = [f"{goal.ref}.{step.id}" for step in steps.steps]
+            raise saying.refusal(f"which step of {quote(goal.ref)} is done? {listing(refs)}")
+        case _:
+            raise saying.refusal(f"{quote(goal.ref)} takes a number, it is not done or undone")
+    if before is True or before == saying.day:
+        return
+    if before and not replace:
+        raise saying.refusal(
+            f"{quote(saying.named.ref)} was done on {before}; to move that, add `--replace`"
+        )
+    fields = book.page(goal.place.file).entries(path)
+    day = Plain(str(saying.day))
+    if fields.get("done") is not None:
+        yield Set((*path, "done"), day)
+    else:
+        yield Add(path, "done", day, place_of("done", fields, order))
+
+
+# --- where it is written
+
+
+class _Series(NamedTuple):
+    """A mapping that check-ins go into: `key` is what one is called in it."""
+
+    file: str
+    path: KeyPath
+    by_day: bool = False  # `checkins: {day: {REF: …}}`
+
+
+def _series(book: Book, entry: _Entry) -> _Series:
+    """Where a new check-in of a goal goes: as settings say, else to its others, else beside it."""
+    goal, pattern = entry.goal, book.workspace.settings.write.checkins or BESIDE
+    if pattern != BESIDE:
+        label = period_of(book.workspace, goal) or _quarter(book.workspace.calendar, entry.day)
+        file = destination(pattern, label, goal.team)
+        return _Series(file, ("checkins", _called(book, goal, file)))
+    if not goal.checkins:
+        return _Series(goal.place.file, (*goal.place.keys, "checkins"))
+    last = goal.checkins[-1]
+    origin = last.origin.keys
+    if origin[0] == "checkins" and book.workspace.calendar.span_end(str(origin[1])):
+        return _Series(last.origin.file, ("checkins", last.key), by_day=True)
+    return _Series(last.origin.file, origin)
+
+
+def _quarter(calendar: Calendar, day: date) -> str:
+    return calendar.around(day)[0].name
+
+
+def _called(book: Book, goal: Goal, file: str) -> str:
+    """What a goal is called in a file of check-ins: as it is there, else as short as is safe."""
+    page = book.page(file)
+    called = {goal.ref, goal.ref.rpartition("/")[2]}
+    for name in page.entries(("checkins",)):
+        if name in called and _means(book, name, goal, page):
+            return name
+    label = period_of(book.workspace, goal)
+    is_short = label is not None and (not page.root or page.at(("period",)) == label)
+    return goal.ref.removeprefix(f"{label}/") if is_short else goal.ref
+
+
+def _means(book: Book, name: str, goal: Goal, page: Page) -> bool:
+    label = page.at(("period",))
+    period = book.workspace.calendar.period(label) if isinstance(label, str) else None
+    return book.workspace.targets.matches(name, period, None) == (goal.ref,)
+
+
+def _amended(book: Book, there: CheckIn, entry: _Entry, replace: bool) -> Iterator[Wish]:
+    """What is to be done so that a check-in says something more, or something else."""
+    path = (*there.origin.keys, there.key)
+    fields = {name: one for name, one in entry.fields.items() if not is_said(there, name, one)}
+    for name in fields:
+        if getattr(there, name) is not None and not (replace or entry.saying.words.added):
+            raise entry.saying.refusal(
+                f"{quote(entry.goal.ref)} has another {name} for {entry.day},"
+                f" {_shown(getattr(there, name))}; to overwrite it, add `--replace`"
+            )
+    node = book.page(there.origin.file).at(path)
+    if not fields:
+        return
+    if isinstance(node, dict):
+        for name, value in fields.items():
+            if name in node:
+                yield Set((*path, name), value)
+            else:
+                yield Add(path, name, value, place_of(name, node, CHECKIN))
+        return
+    number = "score" if there.value is None else "value"
+    whole = {number: Plain(str(node)), **fields}
+    yield Set(path, as_written({name: whole[name] for name in CHECKIN if name in whole}))
+
+
+def _shown(value: object) -> str:
+    return quote(str(value[0] if isinstance(value, tuple) else value))
+
+
+def _inserted(book: Book, series: _Series, added: Sequence[_Entry]) -> Iterator[Wish]:
+    """New check-ins in the order of the mapping that they go into."""
+    page, calendar = book.page(series.file), book.workspace.calendar
+    is_down = is_newest_first(page, ("checkins",) if series.by_day else series.path, calendar)
+    added = sorted(added, key=lambda entry: entry.day, reverse=is_down)
+    if series.by_day:
+        for entry in added:
+            yield _by_day(page, series.path[1], entry, calendar, is_down=is_down)
+        return
+    if not page.root and series.path[0] == "checkins":
+        yield from _heading(book, added[0].goal)
+    there = page.entries(series.path)
+    if (
+        not there
+        and series.path[0] != "checkins"
+        and "checkins" not in page.entries(series.path[:-1])
+    ):
+        fields = page.entries(series.path[:-1])
+        whole = {str(entry.day): as_written(entry.fields) for entry in added}
+        place = place_of("checkins", fields, _fields_of(added[0].goal))
+        yield Add(series.path[:-1], "checkins", whole, place)
+        return
+    for entry in added:
+        at = _place(there, entry.day, calendar, is_down=is_down)
+        yield Add(series.path, str(entry.day), as_written(entry.fields), at)
+
+
+def _heading(book: Book, goal: Goal) -> Iterator[Wish]:
+    """The first line of a new file of check-ins, so that references in it can be short."""
+    label = period_of(book.workspace, goal)
+    if label is not None:
+        yield Add((), "period", Plain(label))
+
+
+def _by_day(page: Page, name: object, entry: _Entry, calendar: Calendar, *, is_down: bool) -> Wish:
+    """A check-in in a mapping of days to goals."""
+    days = page.entries(("checkins",))
+    value = as_written(entry.fields)
+    for key in days:
+        if calendar.span_end(key) == entry.day:
+            return Add(("checkins", key), str(name), value)
+    place = _place(days, entry.day, calendar, is_down=is_down)
+    return Add(("checkins",), str(entry.day), {str(name): value}, place)
+
+
+def _place(
+    there: Mapping[str, Node], day: date, calendar: Calendar, *, is_down: bool
+) -> int | None:
+    """The index of a new day among those that are there; None for the end."""
+    for place, key in enumerate(there):
+        other = calendar.span_end(key)
+        if other is not None and (other < day if is_down else other > day):
+            return place
+    return None
+
+
+def _fields_of(goal: Goal) -> Sequence[str]:
+    match goal:
+        case Kpi():
+            return KPI
+        case KeyResult():
+            return KEY_RESULT
+        case _:
+            return OBJECTIVE
+
+
+# --- the order of check-ins
+
+
+def is_newest_first(page: Page, path: KeyPath, calendar: Calendar) -> bool:
+    """Whether check-ins stand newest first: in a mapping, else in its file; if nothing says so."""
+    for way in (path, *_all_series(page)):
+        days = [day for key in page.entries(way) if (day := calendar.span_end(key))]
+        if len(days) > 1:
+            return days[0] > days[1]
+    return True
+
+
+def _all_series(page: Page) -> Iterator[KeyPath]:
+    """The paths of all mappings of check-ins in a file."""
+    for kpi in page.entries(("kpis",)):
+        yield ("kpis", kpi, "checkins")
+    for objective in page.entries(("objectives",)):
+        yield ("objectives", objective, "checkins")
+        for one in page.entries(("objectives", objective, "key_results")):
+            yield ("objectives", objective, "key_results", one, "checkins")
+    for ref in page.entries(("key_results",)):
+        for one in page.entries(("key_results", ref)):
+            yield ("key_results", ref, one, "checkins")
+    for ref in page.entries(("checkins",)):
+        yield ("checkins", ref)
+    yield ("checkins",)
