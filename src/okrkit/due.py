@@ -8,6 +8,7 @@ from okrkit.attainment import is_done, steps_left
 from okrkit.cadence import WORKING_WEEK, days
 from okrkit.goals import Cadence, Goal, KeyResult, Kpi
 from okrkit.measure import Done, Milestones, SameAs, Supporting
+from okrkit.scope import Scope, kpis_in, objectives_in
 from okrkit.score import Scorecard
 
 STEPS = (Milestones, Done)
@@ -17,14 +18,22 @@ ELSEWHERE = (Supporting, SameAs)
 class Due(NamedTuple):
     """That something is due of a goal since a day.
 
-    `step` is the title of a milestone (of a yes or no: its own), None for a check-in; `heard` the
-    day of the last check-in.
+    `step` is the title of a milestone (of a yes or no: its own), None for a check-in, `milestone`
+    the milestone's id; `heard` is the day of the last check-in.
     """
 
     goal: Goal
     since: date
     step: str | None = None
     heard: date | None = None
+    milestone: str | None = None
+
+
+def owed(card: Scorecard, scope: Scope) -> Iterator[Goal]:
+    """The key results and KPIs of a scope, of which something can be due: each is its owner's."""
+    for objective in objectives_in(card, scope):
+        yield from (one for one in objective.key_results if scope.includes(one))
+    yield from kpis_in(card, scope)
 
 
 def dues(card: Scorecard, goals: Iterable[Goal]) -> tuple[Due, ...]:
@@ -70,7 +79,7 @@ def _steps(card: Scorecard, goal: KeyResult) -> Iterator[Due]:
         case Milestones() as steps if card.state(goal) == "running":
             for step in steps_left(steps, card.as_of):
                 if step.due and step.due <= card.as_of:
-                    yield Due(goal, step.due, step.title)
+                    yield Due(goal, step.due, step.title, milestone=step.id)
         case Done(done=done) if goal.end and goal.end <= card.as_of:
             if not is_done(done, card.as_of):  # even if it was too late for the score
                 yield Due(goal, goal.end, goal.title)

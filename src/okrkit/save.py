@@ -15,6 +15,7 @@ from hashlib import sha256
 from pathlib import Path
 from secrets import token_hex
 from socket import gethostname
+from tempfile import mkstemp
 from time import monotonic, sleep
 from typing import NamedTuple
 
@@ -52,6 +53,24 @@ def create_files(folder: Path, files: Mapping[str, str]) -> None:
     except OSError as error:
         raise OkrError(f"cannot make the folder {_shown(folder)}: {error.strerror}") from None
     write_changes(folder, [Change(path, None, text) for path, text in files.items()])
+
+
+@contextmanager
+def scratch(text: str) -> Iterator[Path]:
+    """A file of the user's own with this text, outside of any workspace, gone at the end.
+
+    After an OkrError it stays, and the message says where: what was typed into it is not lost.
+    """
+    handle, name = mkstemp(prefix="okr-", suffix=".yaml")
+    path = Path(name)
+    with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
+        file.write(text)
+    try:
+        yield path
+    except OkrError as error:
+        details = [*error.details, f"what you wrote is kept in {_shown(path)}"]
+        raise OkrError(str(error), details) from None
+    path.unlink(missing_ok=True)
 
 
 @contextmanager

@@ -7,8 +7,10 @@ import typer
 from okrkit.batch import rows
 from okrkit.characters import quote
 from okrkit.commands.amend import CommitOption, DryRunOption, How
+from okrkit.commands.asking import ask_for_dues
+from okrkit.commands.editing import edit_dues
 from okrkit.commands.many import batch_sayings
-from okrkit.commands.reading import PeriodOption, period_named
+from okrkit.commands.reading import Asked, PeriodOption, period_named
 from okrkit.commands.recording import record
 from okrkit.commands.session import Session
 from okrkit.errors import OkrError
@@ -59,6 +61,12 @@ def command(
             help="Many: CSV `ref,date,value,note`, or JSON lines; `-` is the standard input.",
         ),
     ] = None,
+    edit: Annotated[
+        bool, typer.Option("--edit", help="Open your editor on a list of what is due.")
+    ] = False,
+    owner: Annotated[
+        str | None, typer.Option("--owner", metavar="NAME", help="Whose dues (yours).")
+    ] = None,
     replace: Annotated[
         bool, typer.Option("--replace", help="Overwrite what was said for that day.")
     ] = False,
@@ -69,7 +77,8 @@ def command(
     """Record how a goal stands: one line in the right place.
 
     VALUE is absolute and may be negative; `done` is for milestones and for a yes or no. The number
-    of a key result that moves a KPI goes to the KPI, the rest to the key result.
+    of a key result that moves a KPI goes to the KPI, the rest to the key result. Without REF, okr
+    asks for each thing that is due for you.
     """
     session: Session = context.obj
     how = How(dry_run, commit)
@@ -83,8 +92,13 @@ def command(
         text = session.given(source)
         record(session, lambda card: batch_sayings(card, rows(text)), how, replace=replace)
         return 0
-    if ref is None:
-        raise OkrError("name a goal and its number: `okr checkin REF VALUE`")
+    if edit or ref is None:
+        if (ref, on, words) != (None, None, Words()):
+            raise OkrError("name the goal as well: `okr checkin REF VALUE`, without --edit")
+        asked = Asked(period, None, owner)
+        ask = edit_dues if edit else ask_for_dues
+        ask(session, asked, how, replace=replace)
+        return 0
     if value is not None and add is not None:
         raise OkrError("VALUE and --add say two things; give one of them")
     said = Said(ref, words.with_value(value), on, period)

@@ -42,6 +42,25 @@ class Session(Options):
             return decoded("the standard input", data, self.limits)
         return read_given(self.folder / source, self.limits)
 
+    def can_ask(self) -> bool:
+        """Whether somebody sits at a terminal to answer questions."""
+        return sys.stdin is not None and sys.stdin.isatty() and sys.stderr.isatty()
+
+    def tell(self, line: str) -> None:
+        """Say something that belongs to a question, --quiet or not."""
+        sys.stderr.write(line + "\n")
+
+    def ask(self, question: str) -> str | None:
+        """What somebody types in answer to a question; None where the input has ended."""
+        sys.stderr.write(f"{question} ")
+        sys.stderr.flush()  # not by `input`, which writes to stdout
+        line = sys.stdin.readline()
+        return line.strip() if line else None
+
+    def editor(self) -> str | None:
+        """The user's own text editor, as a command line; None where nobody has said."""
+        return os.environ.get("VISUAL") or os.environ.get("EDITOR") or None
+
     def answer(self, lines: Iterable[str]) -> None:
         """Write the answer for people to stdout; what its encoding lacks is escaped."""
         for line in lines:

@@ -1,15 +1,13 @@
 """`okr status`: where things stand, a line each; with `--due`, who owes what."""
 
-from collections.abc import Iterator
 from typing import Annotated
 
 import typer
 
 from okrkit.commands.reading import Asked, OwnerOption, PeriodOption, TeamOption, read, scope_of
 from okrkit.commands.session import Session
-from okrkit.due import dues
+from okrkit.due import dues, owed
 from okrkit.errors import OkrError
-from okrkit.goals import Goal
 from okrkit.period import Period
 from okrkit.rows import kpi_row, objective_row
 from okrkit.scope import Scope, default_period, further_up, kpis_in, objectives_in
@@ -43,7 +41,7 @@ def command(
     card = found.card
     scope = scope_of(session, card.workspace, Asked(period, team, who or owner))
     if due:
-        session.answer(due_list(dues(card, _owed(card, scope)), look(session)))
+        session.answer(due_list(dues(card, owed(card, scope)), look(session)))
         return found.exit_code
     objectives = objectives_in(card, scope)
     lines = sight(card)
@@ -60,13 +58,6 @@ def command(
     )
     session.answer(status(board, look(session)))
     return found.exit_code
-
-
-def _owed(card: Scorecard, scope: Scope) -> Iterator[Goal]:
-    """The single goals of a scope: each is its own owner's."""
-    for objective in objectives_in(card, scope):
-        yield from (one for one in objective.key_results if scope.includes(one))
-    yield from kpis_in(card, scope)
 
 
 def _read_on(card: Scorecard, period: Period) -> Scorecard:

@@ -2,8 +2,17 @@
 
 from collections.abc import Iterable, Iterator
 
+from okrkit.due import Due
 from okrkit.goals import KeyResult, Kpi, Objective
-from okrkit.render.words import health_words, latest_value, score_words, status_words, value_words
+from okrkit.render.words import (
+    day_words,
+    due_words,
+    health_words,
+    latest_value,
+    score_words,
+    status_words,
+    value_words,
+)
 from okrkit.rows import key_result_row, kpi_row
 from okrkit.scope import default_period
 from okrkit.score import Scorecard
@@ -13,8 +22,21 @@ from okrkit.sight import Sight
 def told(card: Scorecard, refs: Iterable[str], lines: Sight) -> Iterator[str]:
     """Each goal with its number, what it comes to, and how that is."""
     for ref in refs:
-        parts = [part for part in _parts(card, ref, lines) if part]
-        yield f"{ref}: {'; '.join(parts)}"
+        yield f"{ref}: {standing_words(card, ref, lines)}"
+
+
+def standing_words(card: Scorecard, ref: str, lines: Sight) -> str:
+    """How a goal stands: `49 h, from 72 to 24; 0.48 of 0.53 on-track`."""
+    return "; ".join(part for part in _parts(card, ref, lines) if part)
+
+
+def question(card: Scorecard, due: Due, lines: Sight) -> Iterator[str]:
+    """What is due, so that somebody can say how it stands now."""
+    goal = due.goal
+    yield goal.title if due.step in {None, goal.title} else f"{goal.title}: {due.step}"
+    ref = goal.ref if due.milestone is None else f"{goal.ref}.{due.milestone}"
+    yield f"{ref}, {due_words(due)}, due since {day_words(due.since)}"
+    yield standing_words(card, goal.ref, lines)
 
 
 def _parts(card: Scorecard, ref: str, lines: Sight) -> Iterator[str]:
