@@ -56,6 +56,10 @@ LAYERS = (
         "batch",
         "layout",
         "edit",
+        "arrange",
+        "pieces",
+        "cut",
+        "canon",
     },
     {"render"},
     {

@@ -192,7 +192,7 @@ def test_a_dry_run_prints_the_change_and_writes_nothing(book: Okr) -> None:
 @pytest.mark.parametrize(
     ("words", "complaint"),
     [
-        ([], "name a goal and its number"),
+        ([], "there is no terminal to ask on"),
         (["refunds.time"], "there is nothing to record"),
         (["refunds.tim", "4"], "did you mean `refunds.time`?"),
         (["refunds.time", "4 h"], "the value: expected a number, found `4 h`; write `4`"),

@@ -44,7 +44,7 @@ MOOD: KeyPath = ("objectives", "refunds", "key_results", "mood")
 
 def changed(text: str, *wishes: Wish) -> tuple[list[str], list[str]]:
     """The lines that went and the lines that came."""
-    new = edited(open_page(SourceFile("goals/a.yaml", text)), wishes)
+    new = edited(open_page(SourceFile("goals/a.yaml", text)), wishes).text
     old_lines, new_lines = text.splitlines(), new.splitlines()
     head = 0
     while old_lines[head : head + 1] == new_lines[head : head + 1] and head < len(old_lines):
@@ -132,7 +132,7 @@ def test_a_wish_changes_its_own_lines(
     )
     assert list(changed(text, wish)) == first
     if line_break == "\r\n":
-        assert "\n" not in edited(open_page(SourceFile("a", text)), [wish]).replace("\r\n", "")
+        assert "\n" not in edited(open_page(SourceFile("a", text)), [wish]).text.replace("\r\n", "")
 
 
 def test_many_wishes_come_true_at_once() -> None:
@@ -143,7 +143,7 @@ def test_many_wishes_come_true_at_once() -> None:
         Add((*TIME, "checkins"), "2026-11-16", Plain("3"), 0),
         Set((*TIME, "baseline"), Plain("9")),
     ]
-    new = edited(open_page(SourceFile("a", GOALS)), wishes)
+    new = edited(open_page(SourceFile("a", GOALS)), wishes).text
     assert (
         new
         == GOALS.replace("baseline: 72", "baseline: 9").replace(
@@ -171,7 +171,7 @@ def test_many_wishes_come_true_at_once() -> None:
     ],
 )
 def test_an_entry_goes_where_it_belongs(text: str, new: str) -> None:
-    assert edited(open_page(SourceFile("a", text)), [Add(("a",), "k", Plain("1"))]) == new
+    assert edited(open_page(SourceFile("a", text)), [Add(("a",), "k", Plain("1"))]).text == new
 
 
 @pytest.mark.parametrize(
@@ -198,7 +198,7 @@ def test_what_is_not_certain_is_refused(text: str, wish: Wish, reason: str) -> N
 )  # fmt: skip
 @pytest.mark.parametrize("text", ["a:\n  x: 1\n", "a: {x: 1}\n"])
 def test_words_are_read_back_as_they_were(words: str, text: str) -> None:
-    new = edited(open_page(SourceFile("a", text)), [Add(("a",), "k", Text(words))])
+    new = edited(open_page(SourceFile("a", text)), [Add(("a",), "k", Text(words))]).text
     root = read_tree(SourceFile("a", new)).root
     assert isinstance(root, dict)
     assert isinstance(root["a"], dict)
@@ -238,7 +238,7 @@ def test_a_random_edit_leaves_every_other_line_alone(seed: int) -> None:
     source = SourceFile("a", text)
     wish = a_wish(random, read_tree(source).root)
     try:
-        new = edited(open_page(source), [wish])
+        new = edited(open_page(source), [wish]).text
     except EditRefusedError:
         return
     gone, _ = changed(text, wish)

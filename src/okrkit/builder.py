@@ -75,6 +75,8 @@ class Builder:
         self.key: Any = None
         self.key_span: Span | None = None
         self.stack: list[_Frame] = []
+        self.base: tuple[int, KeyPath | None] = (0, ())  # see `_base`
+        self.based: Any = None
         self.last_end = 0
         self.documents = 0
         self.nodes = 0
@@ -323,7 +325,17 @@ class Builder:
         """The path of the next value (`child`: of the one that came last); None if left out."""
         if not self.stack:
             return ()
-        keys = [len(container) - 1 if key is None else key for container, key, *_ in self.stack[1:]]
-        keys.append(len(self.container) - child if self.key is None else self.key)
-        is_left_out = any(isinstance(key, _NoKey) for key in keys)
-        return None if is_left_out else tuple(keys)
+        base = self._base()
+        key = len(self.container) - child if self.key is None else self.key
+        return None if base is None or isinstance(key, _NoKey) else (*base, key)
+
+    def _base(self) -> KeyPath | None:
+        """The path of the innermost container; it is asked for again and again."""
+        depth, base = self.base
+        if depth != len(self.stack) or self.container is not self.based:
+            keys = [
+                len(container) - 1 if key is None else key for container, key, *_ in self.stack[1:]
+            ]
+            base = None if any(isinstance(key, _NoKey) for key in keys) else tuple(keys)
+            self.base, self.based = (len(self.stack), base), self.container
+        return base

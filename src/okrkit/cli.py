@@ -42,6 +42,7 @@ COMMANDS = {
         "okrkit.commands.checkin",
         "Record how a goal stands: one line in the right place.",
     ),
+    "fmt": ("okrkit.commands.fmt", "Give goal files their canonical layout."),
     "rules": ("okrkit.commands.rules", "List the rules."),
     "explain": ("okrkit.commands.explain", "Tell all about one rule."),
     "schema": ("okrkit.commands.schema", "Print the JSON Schema of goal files or settings."),

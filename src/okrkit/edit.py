@@ -13,7 +13,7 @@ from okrkit.errors import OkrError
 from okrkit.layout import Layout, LayoutError, TextEdit
 from okrkit.limits import Limits
 from okrkit.source import KeyPath, SourceFile
-from okrkit.tree import Node, read_tree
+from okrkit.tree import Node, Tree, Written, read_tree, read_with_spans
 
 NO_LIMITS = Limits()
 NOTHING_CHANGED = "nothing was changed"
@@ -60,10 +60,11 @@ class EditRefusedError(OkrError):
 
 
 class Page(NamedTuple):
-    """A file without faults that can be edited, and the tree that is written in it."""
+    """A file without faults that can be edited, the tree that is written in it, and where."""
 
     source: SourceFile
     root: dict[str, Node]
+    spans: Mapping[KeyPath, Written]
 
     def at(self, path: KeyPath) -> Node:
         """What stands at a path; None where nothing does."""
@@ -80,7 +81,7 @@ class Page(NamedTuple):
 
 def open_page(source: SourceFile, limits: Limits = NO_LIMITS) -> Page:
     """A file to edit. Raises EditRefusedError where it has faults."""
-    tree = read_tree(source, limits)
+    tree, spans = read_with_spans(source, limits)
     for fault in tree.faults:
         if fault.rule != "empty-file":
             at = fault.place.span.start if fault.place.span else None
@@ -88,10 +89,17 @@ def open_page(source: SourceFile, limits: Limits = NO_LIMITS) -> Page:
     root = {} if tree.root is None else tree.root
     if not isinstance(root, dict):
         raise refused(source, "it is no mapping of fields", None)
-    return Page(source, root)
+    return Page(source, root, spans)
 
 
-def edited(page: Page, wishes: Sequence[Wish], limits: Limits = NO_LIMITS) -> str:
+class Edited(NamedTuple):
+    """A text in which wishes came true, and the tree that was read from it to prove that."""
+
+    text: str
+    tree: Tree
+
+
+def edited(page: Page, wishes: Sequence[Wish], limits: Limits = NO_LIMITS) -> Edited:
     """The text in which all wishes came true, and nothing else did.
 
     Paths and places are those of the text as it is now. Raises EditRefusedError where a wish cannot
@@ -99,7 +107,7 @@ def edited(page: Page, wishes: Sequence[Wish], limits: Limits = NO_LIMITS) -> st
     """
     source = page.source
     plan = _plan(page.root, wishes, source)
-    layout = Layout(source)
+    layout = Layout(source, page.spans)
     try:
         edits = list(_edits(plan, layout))
         text = _spliced(source.text, edits)
@@ -109,34 +117,38 @@ def edited(page: Page, wishes: Sequence[Wish], limits: Limits = NO_LIMITS) -> st
     again = read_tree(SourceFile(source.path, text), limits)
     if again.faults or not is_same({} if again.root is None else again.root, wanted):
         raise refused(source, "its layout is unusual", edits[0].span.start if edits else None)
-    return text
+    return Edited(text, again)
 
 
 class _Plan(NamedTuple):
     """Wishes by what they change. `inserted` holds new entries by mapping and place, `filled` the
-    entries of mappings that are empty now."""
+    entries of mappings that are empty now, `touched` all paths below which something changes."""
 
     root: Node
-    set: dict[KeyPath, Value]
+    replaced: dict[KeyPath, Value]
     renamed: dict[KeyPath, str]
     removed: dict[KeyPath, None]
     inserted: dict[KeyPath, dict[int, dict[str, Value]]]
     filled: dict[KeyPath, dict[str, Value]]
+    touched: set[KeyPath]
 
 
 def _plan(root: Node, wishes: Iterable[Wish], source: SourceFile) -> _Plan:
-    plan = _Plan(root, {}, {}, {}, {}, {})
+    plan = _Plan(root, {}, {}, {}, {}, {}, set())
     made: dict[KeyPath, dict[str, Value]] = {}  # the mappings that do not exist yet
     for wish in wishes:
         match wish:
             case Set(path=path, value=value):
-                plan.set[path] = value
+                plan.replaced[path] = value
             case Rename(path=path, key=key):
                 plan.renamed[path] = key
             case Remove(path=path):
                 plan.removed[_highest_alone(root, path)] = None
             case Add():
                 _plan_addition(plan, made, wish, source)
+    for paths in (plan.replaced, plan.renamed, plan.removed, plan.inserted, plan.filled):
+        for path in paths:
+            plan.touched.update(path[:length] for length in range(len(path) + 1))
     return plan
 
 
@@ -204,7 +216,7 @@ def _is_there(root: Node, path: KeyPath) -> bool:
 
 
 def _edits(plan: _Plan, layout: Layout) -> Iterator[TextEdit]:
-    for path, value in plan.set.items():
+    for path, value in plan.replaced.items():
         if isinstance(value, Mapping) and not layout.is_flow(path[:-1]):
             yield from layout.expand(path, value)
         else:
@@ -238,10 +250,12 @@ def _spliced(text: str, edits: Sequence[TextEdit]) -> str:
 
 def _wanted(plan: _Plan, layout: Layout, node: Node, path: KeyPath) -> Node:
     """The tree that the new text must have, in this very order."""
+    if path not in plan.touched:
+        return node
     if path in plan.filled:
         return node_of(plan.filled[path], in_flow=bool(path) and _is_braced(layout, path))
-    if path in plan.set:
-        return node_of(plan.set[path], in_flow=layout.is_flow(path[:-1]))
+    if path in plan.replaced:
+        return node_of(plan.replaced[path], in_flow=layout.is_flow(path[:-1]))
     if isinstance(node, list):
         return [_wanted(plan, layout, one, (*path, index)) for index, one in enumerate(node)]
     if not isinstance(node, dict):

@@ -3,11 +3,12 @@
 import re
 from collections.abc import Mapping, Sequence
 from functools import cached_property
+from itertools import chain, islice
 from typing import NamedTuple
 
 from okrkit.compose import Value, block, inline
 from okrkit.source import BYTE_ORDER_MARK, KeyPath, SourceFile, Span
-from okrkit.tree import Written, find_spans
+from okrkit.tree import Written
 
 REST_OF_LINE = re.compile(r"[ \t]*(?:(?<=[ \t])#[^\r\n]*)?(\r\n|\r|\n|\Z)")
 BEHIND_KEY = re.compile(r"[ \t]*:[ \t]*(?:(?<=[ \t])#[^\r\n]*)?(\r\n|\r|\n)")
@@ -15,6 +16,7 @@ BLANK_LINES = re.compile(r"(?:[ \t]*(?:\r\n|\r|\n))*\Z")
 KEEPS_BLANK_LINES = re.compile(r"[|>][1-9]?\+")
 FIRST_BREAK = re.compile(r"\r\n|\r|\n")
 DEFAULT_STEP = 2
+BRACKETS = frozenset({"{}", "[]"})
 
 
 class TextEdit(NamedTuple):
@@ -35,14 +37,10 @@ class LayoutError(Exception):
 class Layout:
     """A file's text and the places in it. Every method raises LayoutError where it gives up."""
 
-    def __init__(self, source: SourceFile) -> None:
+    def __init__(self, source: SourceFile, spans: Mapping[KeyPath, Written]) -> None:
         self.source = source
         self.text = source.text
-
-    @cached_property
-    def spans(self) -> Mapping[KeyPath, Written]:
-        """Where everything is written."""
-        return find_spans(self.source)
+        self.spans = spans
 
     @cached_property
     def line_break(self) -> str:
@@ -53,17 +51,11 @@ class Layout:
     def is_flow(self, path: KeyPath) -> bool:
         """Whether the value at a path lies between brackets, or is in such brackets itself."""
         ways = (path[:length] for length in range(len(path) + 1))
-        return any(
-            self.text.startswith(("{", "["), self.spans[way].value.start)
-            for way in ways
-            if way in self.spans and self._is_container(way)
-        )
+        return any(way in self.spans and self._is_bracketed(way) for way in ways)
 
-    def _is_container(self, path: KeyPath) -> bool:
-        written = self.text[self.spans[path].value.start : self.spans[path].value.end]
-        return (written.startswith("{") and written.endswith("}")) or (
-            written.startswith("[") and written.endswith("]")
-        )
+    def _is_bracketed(self, path: KeyPath) -> bool:
+        start, end = self.spans[path].value
+        return end > start and self.text[start] + self.text[end - 1] in BRACKETS
 
     def set(self, path: KeyPath, value: Value) -> TextEdit:
         """Replace what stands at a path, on one line, by a value on one line."""
@@ -99,7 +91,8 @@ class Layout:
         if self.is_flow(path):
             return self._insert_inline(path, keys, place, entries)
         indent = self._indent((*path, keys[0]))
-        step = self._step(path)
+        has_blocks = any(isinstance(one, Mapping) for one in entries.values())
+        step = self._step(path) if has_blocks else ""
         lines = [line for key, one in entries.items() for line in block(key, one, indent, step)]
         at = self._top_of(path, keys[0]) if place == 0 else self._behind((*path, keys[place - 1]))
         return self._lines_at(at, lines)
@@ -191,9 +184,11 @@ class Layout:
 
     def _step(self, path: KeyPath) -> str:
         """How much further in the entries below those of a path stand, as the file does it."""
-        own = [way for way in self.spans if len(way) == len(path) + 2 and way[:-2] == path]
+        depth = len(path) + 2
+        own = (way for way in self.spans if len(way) == depth and way[:-2] == path)
+        here = [path] if len(path) > 1 else []
         any_way = (way for way in self.spans if len(way) > 1)
-        for way in (*own[:1], *([path] if len(path) > 1 else ()), *any_way):
+        for way in chain(islice(own, 1), here, any_way):
             step = self._step_at(way)
             if step:
                 return step

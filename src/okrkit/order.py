@@ -10,8 +10,8 @@ PEOPLE = ("description", "owner", "contributors", "team")
 LIFE = ("checkins", "tags", "links", "draft", "dropped", "closed", "changed", "formerly")
 
 FILE = (
-    "team", "period", "owner", "kind", "cadence", "teams", "people", "periods", "kpis",
-    "objectives", "key_results", "checkins", "learned",
+    "team", "period", "owner", "kind", "cadence", "kpis", "objectives", "key_results", "checkins",
+    "learned", "teams", "people", "periods",
 )  # fmt: skip
 OBJECTIVE = (
     "title", "period", "why", *PEOPLE, "kind", "priority", "supports", "guardrails", "anti_goals",

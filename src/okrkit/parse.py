@@ -40,9 +40,9 @@ class Document(NamedTuple):
     is_cut: bool
 
 
-def parse(source: SourceFile, limits: Limits = Limits()) -> Document:
-    """What is written in a goal file."""
-    tree = read_tree(source, limits)
+def parse(source: SourceFile, limits: Limits = Limits(), tree: Tree | None = None) -> Document:
+    """What is written in a goal file; its `tree` where that has been read already."""
+    tree = tree or read_tree(source, limits)
     entry, faults = _read_entry(GoalFile, source, tree, limits)
     return Document(source, entry or GoalFile(), (*tree.faults, *faults), _is_cut(tree))
 

@@ -13,7 +13,7 @@ from okrkit.refusals import repetition, unsafe_characters
 from okrkit.source import Fault, KeyPath, Place, SourceFile, Span
 from okrkit.syntax import conflict_marker, cut_texts, may_be_cut
 
-__all__ = ["Node", "Quoted", "Tree", "Written", "find_spans", "read_tree"]
+__all__ = ["Node", "Quoted", "Tree", "Written", "find_spans", "read_tree", "read_with_spans"]
 
 WITHOUT_LIMITS = Limits(nodes=1_000_000_000, string=1_000_000_000)
 
@@ -39,6 +39,23 @@ def read_tree(source: SourceFile, limits: Limits = Limits(), *, pure: bool = Fal
         return Tree({}, (marker,), is_cut=True)
     builder = Builder(source, limits, None)
     builder.read(pure=pure)
+    return _tree(source, builder, pure=pure)
+
+
+def read_with_spans(
+    source: SourceFile, limits: Limits = Limits()
+) -> tuple[Tree, dict[KeyPath, Written]]:
+    """The tree of a text, and where every path is written. Never raises."""
+    marker = conflict_marker(source)
+    if marker is not None:
+        return Tree({}, (marker,), is_cut=True), {}
+    spans: dict[KeyPath, Written] = {}
+    builder = Builder(source, limits, spans)
+    builder.read(pure=False)
+    return _tree(source, builder, pure=False), spans
+
+
+def _tree(source: SourceFile, builder: Builder, *, pure: bool) -> Tree:
     faults = [*unsafe_characters(source), *builder.refusals.faults]
     if builder.repeated or may_be_cut(source.text):
         spans = find_spans(source, pure=pure)

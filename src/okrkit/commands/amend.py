@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import nullcontext
-from difflib import SequenceMatcher, unified_diff
+from difflib import SequenceMatcher
 from typing import Annotated, NamedTuple
 
 import typer
@@ -12,13 +12,14 @@ from okrkit.commands.load import Loaded, changed, load, settings_complaint
 from okrkit.commands.session import Session
 from okrkit.destination import is_goal_file
 from okrkit.discover import find_workspace
-from okrkit.edit import NOTHING_CHANGED, Page, Wish, edited, open_page, refused
+from okrkit.edit import NOTHING_CHANGED, Edited, Page, Wish, edited, open_page, refused
 from okrkit.errors import OkrError
 from okrkit.lint import Finding, lint
 from okrkit.record import Book
+from okrkit.render.patch import lines_of, patch
 from okrkit.save import Change, locked, write_changes
 from okrkit.score import Scorecard
-from okrkit.source import LINE_BREAK, SourceFile
+from okrkit.source import SourceFile
 
 DryRunOption = Annotated[
     bool, typer.Option("--dry-run", "-n", help="Print the change as a diff, and write nothing.")
@@ -62,10 +63,11 @@ def amend(session: Session, plan: Plan, how: How, message: Callable[[], str]) ->
             raise settings_complaint(loaded)
         pages = _Pages(loaded, session)
         wishes = plan(loaded.card, Book(loaded.card.workspace, pages.page))
-        changes = tuple(_changes(pages, wishes, session))
-        after = _checked(session, loaded, changes)
+        edits = dict(_edits(pages, wishes, session))
+        changes = tuple(pages.change(path, one.text) for path, one in edits.items())
+        after = _checked(session, loaded, edits, changes)
         if how.dry_run:
-            session.answer(line for change in changes for line in _diff(change))
+            session.answer(line for change in changes for line in patch(*change))
         elif changes:
             write_changes(folder, changes)
             message()
@@ -97,44 +99,56 @@ class _Pages:
             self.opened[path] = open_page(source, self.limits)
         return self.opened[path]
 
+    def change(self, path: str, text: str) -> Change:
+        """The change that gives a file another text."""
+        before = self.sources[path].text if path in self.sources else None
+        return Change(path, before, text)
 
-def _changes(
+
+def _edits(
     pages: _Pages, wishes: Mapping[str, Sequence[Wish]], session: Session
-) -> Iterator[Change]:
+) -> Iterator[tuple[str, Edited]]:
     for path, wanted in wishes.items():
         page = pages.page(path)
-        before = page.source.text
         after = edited(page, wanted, session.limits)
-        if after != before:
-            yield Change(path, before if path in pages.sources else None, after)
+        if after.text != page.source.text:
+            yield path, after
 
 
-def _checked(session: Session, loaded: Loaded, changes: Sequence[Change]) -> Scorecard:
+def _checked(
+    session: Session, loaded: Loaded, edits: Mapping[str, Edited], changes: Sequence[Change]
+) -> Scorecard:
     """The workspace after the changes; new warnings are told, new errors are refused."""
     assert loaded.card is not None  # noqa: S101  it has been changed
     if not changes:
         return loaded.card
-    result = changed(loaded, {one.path: one.after for one in changes}, session.limits)
+    result = changed(loaded, edits, session.limits)
     assert result.card is not None  # noqa: S101  the settings are the same
-    found = [one for one in lint(result.card, result.sources) if one.severity != "info"]
-    if found:
-        known = {one.fingerprint for one in lint(loaded.card, loaded.sources)}
-        found = [one for one in found if one.fingerprint not in known]
+    found = lint(result.card, result.sources)
+    files = {one.file for one in found if one.severity == "warning"}
+    new = (one for one in changes if one.path in files)
+    written = {(one.path, line) for one in new for line in _new_lines(one)}
     errors = [one for one in found if one.severity == "error"]
+    warnings = [
+        one for one in found if one.severity == "warning" and (one.file, one.start.line) in written
+    ]
+    if errors or warnings:
+        known = {one.fingerprint for one in lint(loaded.card, loaded.sources)}
+        errors = [one for one in errors if one.fingerprint not in known]
+        warnings = [one for one in warnings if one.fingerprint not in known]
     if errors:
         raise OkrError(
             f"after that, `okr check` would find what it does not find now; {NOTHING_CHANGED}",
             _told(errors),
         )
-    written = {(one.path, line) for one in changes for line in _new_lines(one)}
-    for line in _told([one for one in found if (one.file, one.start.line) in written]):
+    for line in _told(warnings):
         session.talk(visible(line))
     return result.card
 
 
 def _new_lines(change: Change) -> Iterator[int]:
     """The numbers of the lines that a change brings."""
-    matcher = SequenceMatcher(None, _lines(change.before or ""), _lines(change.after), False)
+    matcher = SequenceMatcher(None, lines_of(change.before or ""), lines_of(change.after), False)
     for tag, _, _, start, end in matcher.get_opcodes():
         if tag != "equal":
             yield from range(start + 1, end + 1)
@@ -147,17 +161,3 @@ def _told(findings: Sequence[Finding]) -> list[str]:
     ]
     more = len(findings) - MOST_SHOWN
     return [*lines, f"… and {more} more"] if more > 0 else lines
-
-
-def _diff(change: Change) -> Iterator[str]:
-    """A change as a unified diff, with everything made visible."""
-    names = ("/dev/null" if change.before is None else f"a/{change.path}", f"b/{change.path}")
-    for line in unified_diff(
-        _lines(change.before or ""), _lines(change.after), *names, lineterm=""
-    ):
-        yield visible(line)
-
-
-def _lines(text: str) -> list[str]:
-    lines = LINE_BREAK.split(text)
-    return lines[:-1] if lines[-1] == "" else lines

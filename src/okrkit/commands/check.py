@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from okrkit.commands.load import Loaded, load
+from okrkit.commands.paths import chosen
 from okrkit.commands.session import Session
 from okrkit.errors import OkrError
 from okrkit.lint import Finding, lint
@@ -40,7 +41,8 @@ def command(
     _check_choices(format, fail_on)
     loaded = load(session)
     findings = loaded.broken if loaded.card is None else lint(loaded.card, loaded.sources)
-    run = _run(session, loaded, tuple(_filtered(findings, paths or [], loaded.folder)), format)
+    wanted = chosen(paths or [], loaded.folder)
+    run = _run(session, loaded, tuple(one for one in findings if wanted.has(one.file)), format)
     _answer(session, run, format)
     return int(any(finding.severity in FAIL_ON[fail_on] for finding in run.findings))
 
@@ -50,26 +52,6 @@ def _check_choices(format: str, fail_on: str) -> None:
         raise OkrError(f"--format is one of {', '.join(FORMATS)}, not {format!r}")
     if fail_on not in FAIL_ON:
         raise OkrError(f"--fail-on is one of {', '.join(FAIL_ON)}, not {fail_on!r}")
-
-
-def _filtered(findings: tuple[Finding, ...], paths: list[str], folder: Path) -> list[Finding]:
-    if not paths:
-        return list(findings)
-    wanted = [_inner(path, folder) for path in paths]
-    return [
-        finding
-        for finding in findings
-        if any(one in {finding.file, "."} or finding.file.startswith(f"{one}/") for one in wanted)
-    ]
-
-
-def _inner(path: str, folder: Path) -> str:
-    if not Path(path).exists():
-        raise OkrError(f"there is no file or folder {path!r}")
-    inner = os.path.relpath(os.path.realpath(path), folder).replace(os.sep, "/")
-    if inner.startswith(".."):
-        raise OkrError(f"{path!r} is not in the workspace {os.fspath(folder)!r}")
-    return inner
 
 
 def _run(

@@ -3,11 +3,13 @@
 from collections.abc import Iterator, Mapping
 from datetime import date
 from pathlib import Path
+from types import MappingProxyType
 from typing import NamedTuple
 
 from okrkit import __version__
 from okrkit.commands.session import Session
 from okrkit.discover import Reading, find_workspace, read_goals, read_settings
+from okrkit.edit import Edited
 from okrkit.errors import OkrError
 from okrkit.limits import Limits
 from okrkit.link import link
@@ -17,6 +19,9 @@ from okrkit.schema import GoalFile
 from okrkit.score import Scorecard, score
 from okrkit.settings import Settings
 from okrkit.source import SourceFile
+from okrkit.tree import Tree
+
+NO_TREES: Mapping[str, Tree] = MappingProxyType({})
 
 
 class Loaded(NamedTuple):
@@ -48,17 +53,19 @@ def load(session: Session) -> Loaded:
     _check_version(settings)
     as_of = session.today(settings.timezone)
     goals = read_goals(folder, settings.goals, session.limits)
-    return Loaded(folder, goals, as_of, _scored(goals, settings, as_of, session.limits))
+    workspace = link(_documents(goals, session.limits), settings)
+    return Loaded(folder, goals, as_of, score(workspace, as_of))
 
 
-def changed(loaded: Loaded, texts: Mapping[str, str], limits: Limits) -> Loaded:
-    """A workspace as it would be read if files of these paths had these texts."""
+def changed(loaded: Loaded, edits: Mapping[str, Edited], limits: Limits) -> Loaded:
+    """A workspace as it would be read if files of these paths had been edited so."""
     assert loaded.card is not None  # noqa: S101  nobody changes what was not read
     sources = {source.path: source for source in loaded.reading.sources}
-    sources.update((path, SourceFile(path, text)) for path, text in texts.items())
+    sources.update((path, SourceFile(path, one.text)) for path, one in edits.items())
     reading = loaded.reading._replace(sources=tuple(sources[path] for path in sorted(sources)))
-    settings = loaded.card.workspace.settings
-    return loaded._replace(reading=reading, card=_scored(reading, settings, loaded.as_of, limits))
+    documents = _documents(reading, limits, {path: one.tree for path, one in edits.items()})
+    workspace = link(documents, loaded.card.workspace.settings)
+    return loaded._replace(reading=reading, card=score(workspace, loaded.as_of))
 
 
 def settings_complaint(loaded: Loaded) -> OkrError:
@@ -70,10 +77,6 @@ def settings_complaint(loaded: Loaded) -> OkrError:
     )
 
 
-def _scored(reading: Reading, settings: Settings, as_of: date, limits: Limits) -> Scorecard:
-    return score(link(_documents(reading, limits), settings), as_of)
-
-
 def _settings(reading: Reading, limits: Limits) -> tuple[Settings, tuple[Finding, ...]]:
     if reading.faults:
         return DEFAULT_SETTINGS, lint_settings(reading.faults, reading.unreadable[0])
@@ -83,10 +86,12 @@ def _settings(reading: Reading, limits: Limits) -> tuple[Settings, tuple[Finding
     return settings, lint_settings(faults, source)
 
 
-def _documents(goals: Reading, limits: Limits) -> Iterator[Document]:
+def _documents(
+    goals: Reading, limits: Limits, trees: Mapping[str, Tree] = NO_TREES
+) -> Iterator[Document]:
     """Documents one by one, so that what was read of a file is gone before the next is read."""
     for source in goals.sources:
-        yield parse(source, limits)
+        yield parse(source, limits, trees.get(source.path))
     for fault, source in zip(goals.faults, goals.unreadable, strict=True):
         yield Document(source, GoalFile(), (fault,), is_cut=True)
 

@@ -1,0 +1,78 @@
+"""`okr fmt`: canonical layout, comments kept."""
+
+from collections.abc import Iterator
+from contextlib import nullcontext
+from typing import Annotated
+
+import typer
+
+from okrkit.canon import canonical
+from okrkit.characters import visible
+from okrkit.commands.amend import DryRunOption
+from okrkit.commands.load import Loaded, load, settings_complaint
+from okrkit.commands.paths import Chosen, chosen
+from okrkit.commands.session import Session
+from okrkit.discover import find_workspace
+from okrkit.edit import EditRefusedError
+from okrkit.limits import Limits
+from okrkit.render.patch import patch
+from okrkit.save import Change, locked, write_changes
+
+
+def command(
+    context: typer.Context,
+    paths: Annotated[
+        list[str] | None, typer.Argument(metavar="[PATH]...", help="Only these files and folders.")
+    ] = None,
+    check: Annotated[
+        bool, typer.Option("--check", help="Only name the files that would change.")
+    ] = False,
+    dry_run: DryRunOption = False,
+) -> int:
+    """Give goal files their canonical layout.
+
+    Fields and check-ins in one order, blocks rather than long braces, comments with what they
+    belong to; no value changes. A file that cannot be laid out faithfully is named and left alone.
+    Exit code 1: there is such a file, or with --check one that would change.
+    """
+    session: Session = context.obj
+    folder = find_workspace(session.folder)
+    with nullcontext() if check or dry_run else locked(folder, session.cache()):
+        loaded = load(session)
+        wanted = chosen(paths or [], folder)
+        found = list(_laid_out(loaded, wanted, session.limits))
+        changes = [one for one in found if isinstance(one, Change)]
+        refusals = [one for one in found if isinstance(one, EditRefusedError)]
+        if dry_run:
+            session.answer(line for one in changes for line in patch(*one))
+        elif not check:
+            write_changes(folder, changes)
+    if not dry_run:
+        session.answer(f"{'would lay out' if check else 'laid out'} {one.path}" for one in changes)
+    for refusal in refusals:
+        session.tell(visible(f"okr: {refusal}"))
+    session.talk(_summary(len(changes), len(loaded.sources), is_done=not (check or dry_run)))
+    return int(bool(refusals or (check and changes)))
+
+
+def _laid_out(
+    loaded: Loaded, wanted: Chosen, limits: Limits
+) -> Iterator[Change | EditRefusedError]:
+    if loaded.card is None:
+        raise settings_complaint(loaded)
+    day_of = loaded.card.workspace.calendar.span_end
+    for source in filter(lambda one: wanted.has(one.path), loaded.reading.sources):
+        try:
+            text = canonical(source, limits, day_of)
+        except EditRefusedError as refusal:
+            yield refusal
+        else:
+            if text != source.text:
+                yield Change(source.path, source.text, text)
+
+
+def _summary(changed: int, of: int, *, is_done: bool) -> str:
+    files = f"{of:,} file{'' if of == 1 else 's'}"
+    if not changed:
+        return f"nothing to lay out in {files}"
+    return f"{'laid out' if is_done else 'would lay out'} {changed:,} of {files}"
