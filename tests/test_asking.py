@@ -140,6 +140,31 @@ def test_without_a_terminal_nothing_is_asked(book: Okr) -> None:
     assert "there is no terminal to ask on" in answer.err
 
 
+def test_closing_shows_the_score_and_asks_for_the_rest(book: Okr) -> None:
+    terminal = Terminal(book.folder, "close", "refunds", "--why", "Late")
+    terminal.child.expect_exact("2026-Q4/refunds: 0.19 of 0.78 at-risk")
+    terminal.answer("your own score, 0 to 1 (Enter: the computed one stands):", "0.5")
+    terminal.answer("what was learned (Enter: none):", "Ask first")
+    terminal.child.expect_exact("2026-Q4/refunds is closed on 2026-11-20 with 0.5; computed: ")
+    assert terminal.end()[0] == 0
+    assert changed(book) == [
+        "    closed:", "      date: 2026-11-20", "      score: 0.5", "      why: Late",
+        "      learned: Ask first",
+    ]  # fmt: skip
+
+
+def test_dropping_asks_why(book: Okr) -> None:
+    terminal = Terminal(book.folder, "drop", "refunds.time")
+    terminal.answer("why it is given up:", "")
+    assert "say why 2026-Q4/refunds.time is given up" in terminal.end()[1]
+    terminal = Terminal(book.folder, "drop", "refunds.time")
+    terminal.answer("why it is given up:", "No time")
+    assert terminal.end()[0] == 0
+    assert changed(book) == [
+        "        dropped:", "          date: 2026-11-20", "          why: No time"
+    ]  # fmt: skip
+
+
 # --- the editor
 
 EDITOR = """\

@@ -265,6 +265,7 @@ def test_settings_say_where_check_ins_go(okr: Okr) -> None:
     assert okr("checkin", "refunds.time", "49").changed == {
         "goals/checkins/2026-Q4-payments.yaml": [
             "+ period: 2026-Q4",
+            "+ ",
             "+ checkins:",
             "+   refunds.time:",
             "+     2026-11-20: 49",

@@ -42,6 +42,15 @@ COMMANDS = {
         "okrkit.commands.checkin",
         "Record how a goal stands: one line in the right place.",
     ),
+    "close": (
+        "okrkit.commands.close",
+        "Close an objective or key result: its grade, why, and what was learned.",
+    ),
+    "drop": ("okrkit.commands.drop", "Give a goal up, and say why."),
+    "carry": (
+        "okrkit.commands.carry",
+        "Carry on in the next period what is neither dropped nor achieved.",
+    ),
     "fmt": ("okrkit.commands.fmt", "Give goal files their canonical layout."),
     "rules": ("okrkit.commands.rules", "List the rules."),
     "explain": ("okrkit.commands.explain", "Tell all about one rule."),

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple, Union
 
+from okrkit.characters import UNSAFE
 from okrkit.tree import Node, Quoted
 
 
@@ -38,6 +39,9 @@ LOOKS_TYPED = re.compile(
 )
 """What other programs read as something else than text."""
 
+LINE_FEED = "\n"
+UNSAFE_IN_BLOCK = frozenset("\r\x85\u2028\u2029\ufeff")
+
 ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\t": "\\t", "\r": "\\r"}
 
 
@@ -49,6 +53,18 @@ def is_plain(text: str, *, in_flow: bool) -> bool:
         and not BREAKS_OFF.search(text)
         and not LOOKS_TYPED.fullmatch(text)
         and not (in_flow and BETWEEN_BRACKETS.search(text))
+    )
+
+
+def is_literal(text: str) -> bool:
+    """Whether words of several lines can be written as a block, each line as it is."""
+    lines = text.removesuffix(LINE_FEED).split(LINE_FEED)
+    return (
+        len(lines) > 1
+        and not (set("".join(lines)) & UNSAFE_IN_BLOCK or UNSAFE.search("".join(lines)))
+        and lines[0][:1] not in {"", " ", "\t"}
+        and lines[-1] != ""
+        and not any(line and not line.strip() for line in lines)
     )
 
 
@@ -78,6 +94,10 @@ def block(key: str, value: Value, indent: str, step: str) -> Iterator[str]:
         yield f"{indent}{key}:"
         for inner, one in value.items():
             yield from block(inner, one, indent + step, step)
+    elif isinstance(value, Text) and is_literal(value.text):
+        yield f"{indent}{key}: {'|' if value.text.endswith(LINE_FEED) else '|-'}"
+        for line in value.text.removesuffix(LINE_FEED).split(LINE_FEED):
+            yield f"{indent}{step or '  '}{line}" if line else ""
     elif isinstance(value, (Plain, Text)):
         yield f"{indent}{key}: {scalar(value, in_flow=False)}"
     else:

@@ -29,14 +29,16 @@ class Set(NamedTuple):
 class Add(NamedTuple):
     """That a mapping (of an empty path: the file) shall have one more entry.
 
-    `place` is the index it shall have among the entries that are there now, None for the end.
-    Mappings that are not there yet are made, at the end of what they belong to.
+    `place` is the index it shall have among the entries that are there now, None for the end; there
+    it may stand apart from the others, below a blank line. Mappings that are not there yet are
+    made, at the end of what they belong to.
     """
 
     path: KeyPath
     key: str
     value: Value
     place: int | None = None
+    is_apart: bool = False
 
 
 class Remove(NamedTuple):
@@ -121,8 +123,12 @@ def edited(page: Page, wishes: Sequence[Wish], limits: Limits = NO_LIMITS) -> Ed
 
 
 class _Plan(NamedTuple):
-    """Wishes by what they change. `inserted` holds new entries by mapping and place, `filled` the
-    entries of mappings that are empty now, `touched` all paths below which something changes."""
+    """Wishes by what they change.
+
+    `inserted` holds new entries by mapping and place, `filled` the entries of mappings that are
+    empty now, `touched` all paths below which something changes. What is new in the mappings of
+    `apart` stands below a blank line.
+    """
 
     root: Node
     replaced: dict[KeyPath, Value]
@@ -131,10 +137,11 @@ class _Plan(NamedTuple):
     inserted: dict[KeyPath, dict[int, dict[str, Value]]]
     filled: dict[KeyPath, dict[str, Value]]
     touched: set[KeyPath]
+    apart: set[KeyPath]
 
 
 def _plan(root: Node, wishes: Iterable[Wish], source: SourceFile) -> _Plan:
-    plan = _Plan(root, {}, {}, {}, {}, {}, set())
+    plan = _Plan(root, {}, {}, {}, {}, {}, set(), set())
     made: dict[KeyPath, dict[str, Value]] = {}  # the mappings that do not exist yet
     for wish in wishes:
         match wish:
@@ -178,7 +185,7 @@ def _at(root: Node, path: KeyPath) -> Any:
 def _plan_addition(
     plan: _Plan, made: dict[KeyPath, dict[str, Value]], wish: Add, source: SourceFile
 ) -> None:
-    path, key, value, place = wish
+    path, key, value, place, is_apart = wish
     value = _noted(made, (*path, key), value)
     while path not in made and not _is_there(plan.root, path):
         key, value, path, place = str(path[-1]), {key: value}, path[:-1], None
@@ -190,6 +197,7 @@ def _plan_addition(
     elif isinstance(node, dict):
         at = len(node) if place is None else place
         entries = plan.inserted.setdefault(path, {}).setdefault(at, {})
+        plan.apart.update([path] if is_apart else [])
         if key in node:
             raise refused(source, f"`{key}` is there already", None)
     else:
@@ -233,7 +241,7 @@ def _edits(plan: _Plan, layout: Layout) -> Iterator[TextEdit]:
     for path, places in plan.inserted.items():
         keys = list(_entries(plan.root, path))
         for place, entries in sorted(places.items()):
-            yield layout.insert(path, keys, place, entries)
+            yield layout.insert(path, keys, place, entries, is_apart=path in plan.apart)
 
 
 def _spliced(text: str, edits: Sequence[TextEdit]) -> str:

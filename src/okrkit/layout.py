@@ -6,7 +6,7 @@ from functools import cached_property
 from itertools import chain, islice
 from typing import NamedTuple
 
-from okrkit.compose import Value, block, inline
+from okrkit.compose import Plain, Text, Value, block, inline, scalar
 from okrkit.source import BYTE_ORDER_MARK, KeyPath, SourceFile, Span
 from okrkit.tree import Written
 
@@ -72,10 +72,9 @@ class Layout:
 
     def written(self, path: KeyPath, value: Value) -> str:
         """A value as it is written at a path, on one line."""
-        if self.is_flow(path[:-1]):
-            return inline(value)
-        (line,) = block("k", value, "", "") if not isinstance(value, Mapping) else ("k: ",)
-        return line.removeprefix("k: ") or inline(value)
+        if isinstance(value, (Plain, Text)):
+            return scalar(value, in_flow=self.is_flow(path[:-1]))
+        return inline(value)
 
     def rekey(self, path: KeyPath, key: str) -> TextEdit:
         """Replace the key at the end of a path."""
@@ -85,15 +84,29 @@ class Layout:
         return TextEdit(written, key)
 
     def insert(
-        self, path: KeyPath, keys: Sequence[str], place: int, entries: Mapping[str, Value]
+        self,
+        path: KeyPath,
+        keys: Sequence[str],
+        place: int,
+        entries: Mapping[str, Value],
+        *,
+        is_apart: bool = False,
     ) -> TextEdit:
-        """Insert entries into a mapping that has `keys`, before the one at `place`."""
+        """Insert entries into a mapping that has `keys`, before the one at `place`.
+
+        Those that go to its end may stand apart, with a blank line above each.
+        """
         if self.is_flow(path):
             return self._insert_inline(path, keys, place, entries)
         indent = self._indent((*path, keys[0]))
         has_blocks = any(isinstance(one, Mapping) for one in entries.values())
         step = self._step(path) if has_blocks else ""
-        lines = [line for key, one in entries.items() for line in block(key, one, indent, step)]
+        blank = [""] if is_apart and place == len(keys) else []
+        lines = [
+            line
+            for key, one in entries.items()
+            for line in (*blank, *block(key, one, indent, step))
+        ]
         at = self._top_of(path, keys[0]) if place == 0 else self._behind((*path, keys[place - 1]))
         return self._lines_at(at, lines)
 

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable, Sequence
 
+from okrkit.goals import Goal, KeyResult, Kpi
+
 MEASURE = (
     "baseline", "target", "commit", "stretch", "at_least", "above", "at_most", "below",
     "milestones", "done", "judged", "score_from", "same_as",
@@ -34,6 +36,17 @@ CHECKIN = ("value", "score", "confidence", "expect", "note", "needs", "health", 
 NEED = ("what", "from")
 DROPPED = ("date", "why")
 CLOSED = ("date", "score", "why", "learned")
+
+
+def order_of(goal: Goal) -> Sequence[str]:
+    """The fields of a goal, in order."""
+    match goal:
+        case Kpi():
+            return KPI
+        case KeyResult():
+            return KEY_RESULT
+        case _:
+            return OBJECTIVE
 
 
 def place_of(field: str, fields: Iterable[str], order: Sequence[str]) -> int:

@@ -15,7 +15,7 @@ from okrkit.errors import OkrError
 from okrkit.goals import CheckIn, Goal, KeyResult, Kpi
 from okrkit.measure import Band, Done, Judged, Milestones, Range, SameAs
 from okrkit.misfit import listing
-from okrkit.order import CHECKIN, KEY_RESULT, KPI, MILESTONE, OBJECTIVE, place_of
+from okrkit.order import CHECKIN, KEY_RESULT, MILESTONE, order_of, place_of
 from okrkit.period import Calendar
 from okrkit.saying import (
     Fields,
@@ -302,7 +302,7 @@ def _inserted(book: Book, series: _Series, added: Sequence[_Entry]) -> Iterator[
     ):
         fields = page.entries(series.path[:-1])
         whole = {str(entry.day): as_written(entry.fields) for entry in added}
-        place = place_of("checkins", fields, _fields_of(added[0].goal))
+        place = place_of("checkins", fields, order_of(added[0].goal))
         yield Add(series.path[:-1], "checkins", whole, place)
         return
     for entry in added:
@@ -337,16 +337,6 @@ def _place(
         if other is not None and (other < day if is_down else other > day):
             return place
     return None
-
-
-def _fields_of(goal: Goal) -> Sequence[str]:
-    match goal:
-        case Kpi():
-            return KPI
-        case KeyResult():
-            return KEY_RESULT
-        case _:
-            return OBJECTIVE
 
 
 # --- the order of check-ins

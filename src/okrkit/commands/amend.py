@@ -7,6 +7,7 @@ from typing import Annotated, NamedTuple
 
 import typer
 
+from okrkit.canon import canonical
 from okrkit.characters import visible
 from okrkit.commands.load import Loaded, changed, load, settings_complaint
 from okrkit.commands.session import Session
@@ -20,6 +21,7 @@ from okrkit.render.patch import lines_of, patch
 from okrkit.save import Change, locked, write_changes
 from okrkit.score import Scorecard
 from okrkit.source import SourceFile
+from okrkit.tree import read_tree
 
 DryRunOption = Annotated[
     bool, typer.Option("--dry-run", "-n", help="Print the change as a diff, and write nothing.")
@@ -111,8 +113,16 @@ def _edits(
     for path, wanted in wishes.items():
         page = pages.page(path)
         after = edited(page, wanted, session.limits)
+        if not page.root:
+            after = _laid_out(path, after, session)
         if after.text != page.source.text:
             yield path, after
+
+
+def _laid_out(path: str, new: Edited, session: Session) -> Edited:
+    """A file that is new gets its canonical layout at once."""
+    text = canonical(SourceFile(path, new.text), session.limits)
+    return Edited(text, read_tree(SourceFile(path, text), session.limits))
 
 
 def _checked(

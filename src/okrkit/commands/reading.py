@@ -79,7 +79,7 @@ def scope_of(session: Session, workspace: Workspace, asked: Asked) -> Scope:
     """The goals that were asked for. Raises OkrError for a period, team or owner unknown."""
     return Scope(
         period=None if asked.period is None else period_named(workspace, asked.period),
-        teams=None if asked.team is None else _teams(workspace, asked.team),
+        teams=None if asked.team is None else team_named(workspace, asked.team),
         owner=None if asked.owner is None else _owner(session, workspace, asked.owner),
     )
 
@@ -92,7 +92,8 @@ def period_named(workspace: Workspace, label: str) -> Period:
     return period
 
 
-def _teams(workspace: Workspace, team: str) -> frozenset[str]:
+def team_named(workspace: Workspace, team: str) -> frozenset[str]:
+    """A team and those below it. Raises OkrError where there is none."""
     named = {goal.team for goal in workspace.goals.values() if goal.team} | set(workspace.teams)
     if team not in named:
         raise OkrError(f"there is no team {quote(team)}{_meant(team, named, 'teams')}")

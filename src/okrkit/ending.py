@@ -1,0 +1,81 @@
+"""How goals end, as wishes: closed with a grade and a lesson, or given up with a reason."""
+
+from datetime import date
+
+from okrkit.characters import quote
+from okrkit.compose import Plain, Text, Value
+from okrkit.edit import Add
+from okrkit.errors import OkrError
+from okrkit.goals import Goal, KeyResult, Objective
+from okrkit.misfit import MisfitError
+from okrkit.order import order_of, place_of
+from okrkit.record import Book, Wishes
+from okrkit.scalars import read_between
+
+GRADE = read_between(0, 1)
+
+
+def closed(
+    book: Book,
+    goal: Goal,
+    day: date,
+    score: str | None = None,
+    why: str | None = None,
+    learned: str | None = None,
+) -> Wishes:
+    """The wish that closes an objective or key result; `score` is the team's own grade, 0 to 1.
+
+    Raises OkrError where it has ended already, and for what cannot be closed.
+    """
+    check_open(goal)
+    if not isinstance(goal, (Objective, KeyResult)):
+        raise OkrError(f"{quote(goal.ref)} is a KPI, which has no end; `okr drop` gives it up")
+    if learned and not isinstance(goal, Objective):
+        raise OkrError("what was learned is written at the objective; say `--why` here")
+    fields: dict[str, Value | None] = {
+        "date": Plain(str(day)),
+        "score": None if score is None else Plain(_grade(score)),
+        "why": _text(why),
+        "learned": _text(learned),
+    }
+    return _with(book, goal, "closed", fields)
+
+
+def dropped(book: Book, goal: Goal, day: date, why: str) -> Wishes:
+    """The wish that gives a goal up. Raises OkrError where it has ended already."""
+    check_open(goal)
+    return _with(book, goal, "dropped", {"date": Plain(str(day)), "why": Text(why)})
+
+
+def _with(book: Book, goal: Goal, field: str, fields: dict[str, Value | None]) -> Wishes:
+    path = goal.place.keys
+    there = book.page(goal.place.file).entries(path)
+    said = {name: value for name, value in fields.items() if value is not None}
+    return {goal.place.file: [Add(path, field, said, place_of(field, there, order_of(goal)))]}
+
+
+def check_open(goal: Goal) -> None:
+    """Raises OkrError for a goal that was closed or dropped."""
+    if goal.dropped is not None:
+        raise OkrError(
+            f"{quote(goal.ref)} was dropped on {goal.dropped.day}; to change that, edit"
+            f" {goal.place.file}"
+        )
+    if isinstance(goal, (Objective, KeyResult)) and goal.closed is not None:
+        raise OkrError(
+            f"{quote(goal.ref)} was closed on {goal.closed.day}; to change that, edit"
+            f" {goal.place.file}"
+        )
+
+
+def _grade(text: str) -> str:
+    try:
+        GRADE(text)
+    except MisfitError as misfit:
+        advice = f"; write `{misfit.write}`" if misfit.write else ""
+        raise OkrError(f"the score: {misfit.message}{advice}") from None
+    return text
+
+
+def _text(text: str | None) -> Text | None:
+    return Text(text) if text else None
