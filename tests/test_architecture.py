@@ -53,6 +53,7 @@ LAYERS = (
         "destination",
         "saying",
         "record",
+        "rename",
         "copying",
         "carry",
         "ending",

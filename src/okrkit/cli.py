@@ -51,6 +51,10 @@ COMMANDS = {
         "okrkit.commands.carry",
         "Carry on in the next period what is neither dropped nor achieved.",
     ),
+    "rename": (
+        "okrkit.commands.rename",
+        "Give a goal another id, here and in every reference to it.",
+    ),
     "fmt": ("okrkit.commands.fmt", "Give goal files their canonical layout."),
     "rules": ("okrkit.commands.rules", "List the rules."),
     "explain": ("okrkit.commands.explain", "Tell all about one rule."),

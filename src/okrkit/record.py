@@ -28,7 +28,7 @@ from okrkit.saying import (
     is_said,
 )
 from okrkit.scalars import read_number
-from okrkit.source import KeyPath
+from okrkit.source import KeyPath, SourceFile
 from okrkit.tree import Node
 from okrkit.workspace import Workspace
 
@@ -37,10 +37,11 @@ Wishes = Mapping[str, Sequence[Wish]]
 
 
 class Book(NamedTuple):
-    """A workspace that is written in: `page` opens the file of a path, new ones empty."""
+    """A workspace that is written in: its texts; `page` opens one to edit, new ones empty."""
 
     workspace: Workspace
     page: Callable[[str], Page]
+    sources: Mapping[str, SourceFile]
 
 
 class _Entry(NamedTuple):

@@ -35,6 +35,9 @@ MOST_SHOWN = 5  # findings
 Plan = Callable[[Scorecard, Book], Mapping[str, Sequence[Wish]]]
 """From what is there to what shall be, by the path of its file."""
 
+Prove = Callable[[Scorecard, Scorecard], None]
+"""Raises OkrError where a workspace is not, before and after, what it shall be."""
+
 
 class How(NamedTuple):
     """What is to happen to a change: shown only, or written and perhaps committed."""
@@ -51,10 +54,17 @@ class Amended(NamedTuple):
     changes: tuple[Change, ...]
 
 
-def amend(session: Session, plan: Plan, how: How, message: Callable[[], str]) -> Amended:
+def amend(
+    session: Session,
+    plan: Plan,
+    how: How,
+    message: Callable[[], str],
+    prove: Prove | None = None,
+) -> Amended:
     """Make the wishes of a plan come true, all or none.
 
-    A dry run is printed. `message` makes the message of the commit, if there is to be one. Raises
+    A dry run is printed. `message` makes the message of the commit, if there is to be one, and
+    `prove` looks at the result before it is written. Raises
     OkrError where the workspace cannot be read, a wish cannot be fulfilled, or the result would
     have an error that was not there before.
     """
@@ -64,10 +74,12 @@ def amend(session: Session, plan: Plan, how: How, message: Callable[[], str]) ->
         if loaded.card is None:
             raise settings_complaint(loaded)
         pages = _Pages(loaded, session)
-        wishes = plan(loaded.card, Book(loaded.card.workspace, pages.page))
+        wishes = plan(loaded.card, Book(loaded.card.workspace, pages.page, loaded.sources))
         edits = dict(_edits(pages, wishes, session))
         changes = tuple(pages.change(path, one.text) for path, one in edits.items())
         after = _checked(session, loaded, edits, changes)
+        if prove is not None:
+            prove(loaded.card, after)
         if how.dry_run:
             session.answer(line for change in changes for line in patch(*change))
         elif changes:
