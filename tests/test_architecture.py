@@ -53,6 +53,7 @@ LAYERS = (
         "destination",
         "saying",
         "record",
+        "create",
         "rename",
         "copying",
         "carry",

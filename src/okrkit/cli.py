@@ -42,6 +42,7 @@ COMMANDS = {
         "okrkit.commands.checkin",
         "Record how a goal stands: one line in the right place.",
     ),
+    "new": ("okrkit.commands.new", "Write a new objective, key result, KPI, team or person."),
     "close": (
         "okrkit.commands.close",
         "Close an objective or key result: its grade, why, and what was learned.",

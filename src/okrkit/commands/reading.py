@@ -80,7 +80,7 @@ def scope_of(session: Session, workspace: Workspace, asked: Asked) -> Scope:
     return Scope(
         period=None if asked.period is None else period_named(workspace, asked.period),
         teams=None if asked.team is None else team_named(workspace, asked.team),
-        owner=None if asked.owner is None else _owner(session, workspace, asked.owner),
+        owner=None if asked.owner is None else owner_named(session, workspace, asked.owner),
     )
 
 
@@ -100,7 +100,8 @@ def team_named(workspace: Workspace, team: str) -> frozenset[str]:
     return teams_below(workspace, team)
 
 
-def _owner(session: Session, workspace: Workspace, owner: str) -> str:
+def owner_named(session: Session, workspace: Workspace, owner: str) -> str:
+    """An owner by name; `me` is git's user. Raises OkrError where nobody is called so."""
     named = {goal.owner for goal in workspace.goals.values() if goal.owner}
     known = named | set(workspace.people) | set(workspace.teams)
     if owner == ME and ME not in known:
