@@ -6,9 +6,11 @@ files; what counts is the median. The exit code is 1 when a budget is missed.
 
 import argparse
 import hashlib
+import json
 import os
 import platform
 import shlex
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -34,12 +36,16 @@ WIDTHS = (3, 30, 9, 26, 9, 8, 9, 3)
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """A command to run, where, and a text that its answer must hold if it did what is meant."""
+    """A command to run, where, and a text that its answer must hold if it did what is meant.
+
+    What it changes is a `workspace`: each run gets a copy of its own to work in.
+    """
 
     words: tuple[str, ...]
     folder: Path = PROJECT
     variables: Mapping[str, str] = field(default_factory=dict)
     says: str = ""
+    workspace: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,12 +107,21 @@ def say(text: str) -> None:
 
 def run(command: Command) -> Run:
     """Run a command without any cache of okr's own from before; it must succeed."""
+    if command.workspace is None:
+        return run_in(command, command.folder)
+    with tempfile.TemporaryDirectory() as place:
+        copy = shutil.copytree(command.workspace, Path(place) / "copy")
+        return run_in(command, copy)
+
+
+def run_in(command: Command, folder: Path) -> Run:
+    """Run a command in a folder."""
     with tempfile.TemporaryDirectory() as cache, tempfile.TemporaryFile() as answer:
         variables = {**os.environ, "XDG_CACHE_HOME": cache, **command.variables}
         start = time.perf_counter()
         process = subprocess.Popen(
             command.words,
-            cwd=command.folder,
+            cwd=folder,
             env=variables,
             stdin=subprocess.DEVNULL,
             stdout=answer,
@@ -197,12 +212,49 @@ def remembering(bench: Bench) -> Iterator[Line]:
         yield Line(5, f"peak memory, {teams:,} team files", *shown, is_met=peak <= budget)
 
 
+def checking_in(bench: Bench) -> Iterator[Line]:
+    """Row 9: one line of the example company against the imports and one model."""
+    words = (OKR, "checkin", "instant-refunds.refund-time", "41", "--as-of", AS_OF)
+    acme = PROJECT / "examples" / "acme"
+    rival = Command((PYTHON, str(PROJECT / "benchmarks" / "rival.py")))
+    ours, theirs = bench.race(SHORT, Command(words, says="41 h", workspace=acme), rival)
+    yield compare(9, "okr checkin, examples/acme", ours, "rival.py", theirs, budget=1.6)
+
+
+def measured(workspace: Path, most: int) -> list[str]:
+    """The references of so many key results of each team that have a number of their own."""
+    words = [OKR, "-C", str(workspace), "--as-of", AS_OF, "report", "--format", "json"]
+    report = json.loads(subprocess.check_output(words))
+    found: dict[str, list[str]] = {}
+    for objective in report["objectives"]:
+        for one in objective["key_results"]:
+            if one["measure"] in {"range", "bound"} and one["kpi"] is None:
+                found.setdefault(one["team"], []).append(one["ref"])
+    return [ref for refs in found.values() for ref in refs[:most]]
+
+
+def checking_in_many(bench: Bench) -> Iterator[Line]:
+    """Row 10: 2,000 readings over 500 files against checking the same files."""
+    workspace = bench.corpus(500)
+    readings = bench.folder / "readings.csv"
+    rows = [f"{ref},{AS_OF},42" for ref in measured(workspace, most=4)]
+    readings.write_text("\n".join(["ref,date,value", *rows]))
+    words = (OKR, "checkin", "--from", str(readings), "--as-of", AS_OF)
+    ours, theirs = bench.race(
+        LONG, Command(words, says="more goals", workspace=workspace), check(workspace)
+    )
+    what = f"{len(rows):,} readings, 500 files"
+    yield compare(10, what, ours, "okr check", theirs, budget=3)
+
+
 ROWS: dict[int, Callable[[Bench], Iterator[Line]]] = {
     1: starting,
     2: checking_the_example,
     3: checking_many,
     4: growing,
     5: remembering,
+    9: checking_in,
+    10: checking_in_many,
 }
 
 
@@ -222,7 +274,9 @@ def row_number(text: str) -> int:
 def main() -> int:
     """Run the rows that are asked for, all without arguments."""
     parser = argparse.ArgumentParser(description="okr's budgets, each beside its rival.")
-    parser.add_argument("rows", nargs="*", type=row_number, metavar="ROW", help="1 to 5")
+    parser.add_argument(
+        "rows", nargs="*", type=row_number, metavar="ROW", help=", ".join(map(str, ROWS))
+    )
     parser.add_argument("--turns", type=int, help="runs of each command (default: by row)")
     default = Path(tempfile.gettempdir()) / "okrkit-bench"
     parser.add_argument("--dir", type=Path, default=default, help="where corpora are kept")
