@@ -77,6 +77,7 @@ LAYERS = (
         "seam",
         "editor",
         "repo",
+        "commit",
         "complaints",
     },
     {"commands", "cli", "__main__"},

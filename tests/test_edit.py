@@ -182,8 +182,8 @@ def test_an_entry_goes_where_it_belongs(text: str, new: str) -> None:
         ("a: {b: 1, # c\n  d: 2}\n", Add(("a",), "k", Plain("1")), "a comment"),
         ("a: 1\n", Add((), "a", Plain("1")), "`a` is there already"),
         ("a: 1\n", Add(("a",), "k", Plain("1")), "`a` holds something else"),
-        ("a: {x: }\n", Add(("a",), "k", Plain("1")), "its layout is unusual"),
-        ("a: 1\nb: 2\n", Rename(("a",), "b"), "its layout is unusual"),
+        ("a: {x: }\n", Add(("a",), "k", Plain("1")), "cannot be edited safely: with that, "),
+        ("a: 1\nb: 2\n", Rename(("a",), "b"), "with that, `b` is here a second time"),
         ("? a\n: b: 1\n", Add(("a",), "k", Plain("1")), "something else stands before it"),
     ],
 )

@@ -117,8 +117,11 @@ def edited(page: Page, wishes: Sequence[Wish], limits: Limits = NO_LIMITS) -> Ed
     except LayoutError as error:
         raise refused(source, str(error), error.offset) from None
     again = read_tree(SourceFile(source.path, text), limits)
-    if again.faults or not is_same({} if again.root is None else again.root, wanted):
-        raise refused(source, "its layout is unusual", edits[0].span.start if edits else None)
+    at = edits[0].span.start if edits else None
+    if again.faults:
+        raise refused(source, f"with that, {again.faults[0].message}", at)
+    if not is_same({} if again.root is None else again.root, wanted):
+        raise refused(source, "its layout is unusual", at)
     return Edited(text, again)
 
 

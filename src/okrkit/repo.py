@@ -15,6 +15,7 @@ from pathlib import Path
 from subprocess import Popen, TimeoutExpired
 from threading import Thread
 from time import monotonic
+from types import MappingProxyType
 from typing import IO, NamedTuple
 
 from okrkit import complaints
@@ -59,6 +60,16 @@ SETTINGS = {
 }
 """What wins over the repository's own configuration."""
 
+PERSON = ("NAME", "EMAIL", "DATE")
+IDENTITY = (
+    *(f"GIT_AUTHOR_{part}" for part in PERSON),
+    *(f"GIT_COMMITTER_{part}" for part in PERSON),
+    "GNUPGHOME", "GPG_TTY", "SSH_AUTH_SOCK", "DISPLAY", "WAYLAND_DISPLAY",
+    "DBUS_SESSION_BUS_ADDRESS",
+)  # fmt: skip
+"""What git gets besides when it commits: who somebody is there, and the way to the keys."""
+
+NOTHING: Mapping[str, str] = MappingProxyType({})
 PROGRAM = "git.exe" if os.name == "nt" else "git"
 NOTHING_SET = 1  # the exit code of `git config`
 CHUNK = 1 << 16  # bytes
@@ -113,8 +124,8 @@ class Repo(NamedTuple):
         email, name = (found.get(f"user.{key}", "").strip() or None for key in User._fields)
         return User(email, name)
 
-    def run(self, *words: str) -> Answer:
-        """Run a command of git that reads, to its end.
+    def run(self, *words: str, index: Path | None = None, as_user: bool = False) -> Answer:
+        """Run a command of git, to its end: with another index; with the user's identity and keys.
 
         No program runs that the repository or our environment names, as long as the command
         compares no files of the work tree (filters) and shows no texts for people (textconv).
@@ -124,7 +135,10 @@ class Repo(NamedTuple):
         where = [f"--git-dir={self.git_dir}"]
         if self.root is not None:
             where.append(f"--work-tree={self.root}")
-        return _run(self._folder(), [*where, *words], self.limits)
+        more = {} if index is None else {"GIT_INDEX_FILE": os.fspath(index)}
+        if as_user:
+            more.update((name, os.environ[name]) for name in IDENTITY if name in os.environ)
+        return _run(self._folder(), [*where, *words], self.limits, more)
 
     def _folder(self) -> Path:
         return self.root or self.git_dir
@@ -178,9 +192,11 @@ def _leads_to(marker: Path, git_dir: Path) -> bool:
 # How git is run
 
 
-def _run(folder: Path, words: Sequence[str], limits: GitLimits) -> Answer:
+def _run(
+    folder: Path, words: Sequence[str], limits: GitLimits, more: Mapping[str, str] = NOTHING
+) -> Answer:
     deadline = monotonic() + limits.seconds
-    with _started(folder, words) as process:
+    with _started(folder, words, more) as process:
         pipes = [pipe for pipe in (process.stdout, process.stderr) if pipe is not None]
         readers = [_Reader(pipe, limits.output, process) for pipe in pipes]
         try:
@@ -225,9 +241,9 @@ class _Reader(Thread):
 
 
 @contextmanager
-def _started(folder: Path, words: Sequence[str]) -> Iterator[Popen[bytes]]:
+def _started(folder: Path, words: Sequence[str], more: Mapping[str, str]) -> Iterator[Popen[bytes]]:
     """git at work; afterwards nothing of it is left, neither processes nor open pipes."""
-    process = _start(folder, words)
+    process = _start(folder, words, more)
     try:
         yield process
     finally:
@@ -237,9 +253,9 @@ def _started(folder: Path, words: Sequence[str]) -> Iterator[Popen[bytes]]:
                 pipe.close()
 
 
-def _start(folder: Path, words: Sequence[str]) -> Popen[bytes]:
+def _start(folder: Path, words: Sequence[str], more: Mapping[str, str]) -> Popen[bytes]:
     """Start git in a folder: the one place where that happens."""
-    environment = _environment(os.environ)
+    environment = {**_environment(os.environ), **more}
     program = _program(environment["PATH"])
     settings = [word for pair in SETTINGS.items() for word in ("-c", "=".join(pair))]
     # When it is imported GitPython would run `git version`, in any folder and for any time.

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import nullcontext
 from difflib import SequenceMatcher
+from pathlib import Path
 from typing import Annotated, NamedTuple
 
 import typer
@@ -83,9 +84,25 @@ def amend(
         if how.dry_run:
             session.answer(line for change in changes for line in patch(*change))
         elif changes:
-            write_changes(folder, changes)
-            message()
+            _write(session, folder, changes, message if how.commit else None)
         return Amended(loaded.card, after, changes)
+
+
+def _write(
+    session: Session, folder: Path, changes: Sequence[Change], message: Callable[[], str] | None
+) -> None:
+    """Write changes, and commit them if there is to be a message."""
+    if message is None:
+        write_changes(folder, changes)
+        return
+    from okrkit.commit import commit, ready  # noqa: PLC0415  git takes its time
+
+    commits = ready(folder, [change.path for change in changes])
+    write_changes(folder, changes)
+    new = commit(commits, f"{message()}\n")
+    for path in commits.dirty:
+        session.talk(visible(f"{path} had changes that were in no commit; they are in this one"))
+    session.talk(f"committed as {(new or 'nothing new')[:12]}")
 
 
 class _Pages:

@@ -59,11 +59,16 @@ def command(
     owner: Annotated[
         str | None, typer.Option("--owner", metavar="NAME", help="Who is accountable; `me`.")
     ] = None,
-    why: Annotated[str | None, typer.Option("--why", help="The value it creates.")] = None,
-    goal_kind: Annotated[
-        str | None, typer.Option("--kind", help="committed, aspirational or learning.")
+    why: Annotated[
+        str | None, typer.Option("--why", metavar="TEXT", help="The value it creates.")
     ] = None,
-    priority: Annotated[str | None, typer.Option("--priority", help="Its rank, 1 first.")] = None,
+    goal_kind: Annotated[
+        str | None,
+        typer.Option("--kind", metavar="KIND", help="committed, aspirational or learning."),
+    ] = None,
+    priority: Annotated[
+        str | None, typer.Option("--priority", metavar="N", help="Its rank, 1 first.")
+    ] = None,
     supports: Annotated[
         list[str] | None, typer.Option("--supports", metavar="REF", help="What it serves.")
     ] = None,
@@ -96,7 +101,10 @@ def command(
     ] = None,
     weight: Annotated[str | None, typer.Option("--weight", metavar="N", help="How much.")] = None,
     cadence: Annotated[
-        str | None, typer.Option("--cadence", help="daily, weekly, biweekly, monthly, quarterly.")
+        str | None,
+        typer.Option(
+            "--cadence", metavar="CADENCE", help="daily, weekly, biweekly, monthly, quarterly."
+        ),
     ] = None,
     parent: Annotated[
         str | None, typer.Option("--parent", metavar="TEAM", help="The team above a team.")
@@ -105,7 +113,8 @@ def command(
         str | None, typer.Option("--lead", metavar="NAME", help="Who leads a team.")
     ] = None,
     emails: Annotated[
-        list[str] | None, typer.Option("--email", help="An address that commits are made with.")
+        list[str] | None,
+        typer.Option("--email", metavar="ADDRESS", help="An address that commits are made with."),
     ] = None,
     draft: Annotated[bool, typer.Option("--draft", help="It is not agreed on yet.")] = False,
     dry_run: DryRunOption = False,
