@@ -53,6 +53,8 @@ LAYERS = (
         "destination",
         "saying",
         "record",
+        "book",
+        "series",
         "create",
         "rename",
         "copying",

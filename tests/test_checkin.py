@@ -365,6 +365,9 @@ def test_readings_come_from_a_pipe(book: Okr, monkeypatch: pytest.MonkeyPatch) -
           "`--replace`"]),
         ("ref,date,value\nuptime,2026-11-16,9\nuptime,2026-11-16,8\n",
          ["line 3: `uptime` gets two things for 2026-11-16 as its value; the other is in line 2"]),
+        ("ref,date,value\nrefunds.button,2026-11-16,done\nrefunds.button,2026-11-17,done\n"
+         "refunds.button,2026-11-16,done\n",
+         ["line 3: `2026-Q4/refunds.button` is done on 2026-11-16 as well, says line 2"]),
         ('{"ref": "uptime", "date": "2026-11-16", "value": 9\n',
          ["line 1: this is no JSON object on one line"]),
         ('{"ref": "uptime", "date": "2026-11-16", "value": true}\n{"a": 1}\n',

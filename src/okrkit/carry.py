@@ -9,6 +9,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from okrkit.attainment import is_done
+from okrkit.book import Book, Wishes
 from okrkit.bounds import in_force
 from okrkit.compose import Inline, Plain, Value
 from okrkit.copying import copied, entries_of, without
@@ -19,7 +20,6 @@ from okrkit.goals import KeyResult, Objective
 from okrkit.measure import Band, Milestones, Range
 from okrkit.order import KEY_RESULT, OBJECTIVE
 from okrkit.period import Period
-from okrkit.record import Book, Wishes
 from okrkit.score import Scorecard
 
 DEFAULTS = ("owner", "kind", "cadence")

@@ -4,6 +4,7 @@ from collections.abc import Container, Mapping, Sequence
 from typing import NamedTuple
 
 from okrkit import order
+from okrkit.book import Book, Wishes
 from okrkit.characters import quote
 from okrkit.compose import Inline, Plain, Value
 from okrkit.copying import copied, entries_of, without
@@ -13,7 +14,6 @@ from okrkit.errors import OkrError
 from okrkit.goals import Goal, KeyResult, Kpi, Objective
 from okrkit.meant import meant_id
 from okrkit.misfit import MisfitError
-from okrkit.record import Book, Wishes
 from okrkit.scalars import read_id
 from okrkit.source import KeyPath
 from okrkit.workspace import Workspace

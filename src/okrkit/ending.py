@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from okrkit.book import Book, Wishes
 from okrkit.characters import quote
 from okrkit.compose import Plain, Text, Value
 from okrkit.edit import Add
@@ -9,7 +10,6 @@ from okrkit.errors import OkrError
 from okrkit.goals import Goal, KeyResult, Objective
 from okrkit.misfit import MisfitError
 from okrkit.order import order_of, place_of
-from okrkit.record import Book, Wishes
 from okrkit.scalars import read_between
 
 GRADE = read_between(0, 1)

@@ -1,22 +1,21 @@
 """From sayings to wishes: which line a check-in becomes, in which file, and where in it."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
 from okrkit.batch import shown
+from okrkit.book import Book, Wishes
 from okrkit.characters import quote
 from okrkit.compose import Plain
-from okrkit.destination import BESIDE, destination, period_of
-from okrkit.edit import NOTHING_CHANGED, Add, Page, Set, Wish
+from okrkit.edit import NOTHING_CHANGED, Add, Set, Wish
 from okrkit.errors import OkrError
 from okrkit.goals import CheckIn, Goal, KeyResult, Kpi
 from okrkit.measure import Band, Done, Judged, Milestones, Range, SameAs
 from okrkit.misfit import listing
-from okrkit.order import CHECKIN, KEY_RESULT, MILESTONE, order_of, place_of
-from okrkit.period import Calendar
+from okrkit.order import CHECKIN, KEY_RESULT, MILESTONE, place_of
 from okrkit.saying import (
     Fields,
     RefusedError,
@@ -28,20 +27,9 @@ from okrkit.saying import (
     is_said,
 )
 from okrkit.scalars import read_number
-from okrkit.source import KeyPath, SourceFile
-from okrkit.tree import Node
+from okrkit.series import NewCheckIn, Series, inserted, series_of
+from okrkit.source import KeyPath
 from okrkit.workspace import Workspace
-
-Wishes = Mapping[str, Sequence[Wish]]
-"""What shall come true, by the path of its file."""
-
-
-class Book(NamedTuple):
-    """A workspace that is written in: its texts; `page` opens one to edit, new ones empty."""
-
-    workspace: Workspace
-    page: Callable[[str], Page]
-    sources: Mapping[str, SourceFile]
 
 
 class _Entry(NamedTuple):
@@ -61,22 +49,26 @@ def recorded(book: Book, sayings: Iterable[Saying], *, replace: bool = False) ->
     """
     refusals: list[str] = []
     wishes: dict[str, list[Wish]] = {}
+    done: dict[str, Saying] = {}
     entries: dict[tuple[str, date], _Entry] = {}
     for saying in sayings:
         with _noted(refusals):
             for part in _parts(book.workspace, checked(saying)):
-                if part.saying.words.is_done:
-                    for wish in _done(book, part.saying, replace):
-                        wishes.setdefault(part.goal.place.file, []).append(wish)
+                key = (part.goal.ref, part.day)
                 if part.fields:
-                    key = (part.goal.ref, part.day)
                     entries[key] = _joined(entries[key], part) if key in entries else part
-    new: dict[_Series, list[_Entry]] = {}
+            if saying.words.is_done:
+                _agree(done.setdefault(saying.named.ref, saying), saying)
+    for saying in done.values():
+        with _noted(refusals):
+            wishes.setdefault(saying.named.goal.place.file, []).extend(_done(book, saying, replace))
+    new: dict[Series, list[NewCheckIn]] = {}
     for entry in entries.values():
         there = next((one for one in entry.goal.checkins if one.day == entry.day), None)
         with _noted(refusals):
             if there is None:
-                new.setdefault(_series(book, entry), []).append(entry)
+                one = NewCheckIn(entry.goal, entry.day, as_written(entry.fields))
+                new.setdefault(series_of(book, entry.goal, entry.day), []).append(one)
             else:
                 found = list(_amended(book, there, entry, replace))
                 wishes.setdefault(there.origin.file, []).extend(found)
@@ -85,7 +77,7 @@ def recorded(book: Book, sayings: Iterable[Saying], *, replace: bool = False) ->
     if refusals:
         raise OkrError(f"{len(refusals)} readings are refused; {NOTHING_CHANGED}", shown(refusals))
     for series, added in new.items():
-        wishes.setdefault(series.file, []).extend(_inserted(book, series, added))
+        wishes.setdefault(series.file, []).extend(inserted(book, series, added))
     return wishes
 
 
@@ -176,6 +168,13 @@ def _joined(one: _Entry, other: _Entry) -> _Entry:
 # --- what is done
 
 
+def _agree(one: Saying, other: Saying) -> None:
+    if one.day != other.day:
+        raise other.refusal(
+            f"{quote(one.named.ref)} is done on {one.day} as well, says {one.said or 'this run'}"
+        )
+
+
 def _done(book: Book, saying: Saying, replace: bool) -> Iterator[Wish]:
     goal, milestone = saying.named
     measure = goal.measure if isinstance(goal, KeyResult) else None
@@ -206,53 +205,7 @@ def _done(book: Book, saying: Saying, replace: bool) -> Iterator[Wish]:
         yield Add(path, "done", day, place_of("done", fields, order))
 
 
-# --- where it is written
-
-
-class _Series(NamedTuple):
-    """A mapping that check-ins go into: `key` is what one is called in it."""
-
-    file: str
-    path: KeyPath
-    by_day: bool = False  # `checkins: {day: {REF: …}}`
-
-
-def _series(book: Book, entry: _Entry) -> _Series:
-    """Where a new check-in of a goal goes: as settings say, else to its others, else beside it."""
-    goal, pattern = entry.goal, book.workspace.settings.write.checkins or BESIDE
-    if pattern != BESIDE:
-        label = period_of(book.workspace, goal) or _quarter(book.workspace.calendar, entry.day)
-        file = destination(pattern, label, goal.team)
-        return _Series(file, ("checkins", _called(book, goal, file)))
-    if not goal.checkins:
-        return _Series(goal.place.file, (*goal.place.keys, "checkins"))
-    last = goal.checkins[-1]
-    origin = last.origin.keys
-    if origin[0] == "checkins" and book.workspace.calendar.span_end(str(origin[1])):
-        return _Series(last.origin.file, ("checkins", last.key), by_day=True)
-    return _Series(last.origin.file, origin)
-
-
-def _quarter(calendar: Calendar, day: date) -> str:
-    return calendar.around(day)[0].name
-
-
-def _called(book: Book, goal: Goal, file: str) -> str:
-    """What a goal is called in a file of check-ins: as it is there, else as short as is safe."""
-    page = book.page(file)
-    called = {goal.ref, goal.ref.rpartition("/")[2]}
-    for name in page.entries(("checkins",)):
-        if name in called and _means(book, name, goal, page):
-            return name
-    label = period_of(book.workspace, goal)
-    is_short = label is not None and (not page.root or page.at(("period",)) == label)
-    return goal.ref.removeprefix(f"{label}/") if is_short else goal.ref
-
-
-def _means(book: Book, name: str, goal: Goal, page: Page) -> bool:
-    label = page.at(("period",))
-    period = book.workspace.calendar.period(label) if isinstance(label, str) else None
-    return book.workspace.targets.matches(name, period, None) == (goal.ref,)
+# --- what has been said already
 
 
 def _amended(book: Book, there: CheckIn, entry: _Entry, replace: bool) -> Iterator[Wish]:
@@ -282,87 +235,3 @@ def _amended(book: Book, there: CheckIn, entry: _Entry, replace: bool) -> Iterat
 
 def _shown(value: object) -> str:
     return quote(str(value[0] if isinstance(value, tuple) else value))
-
-
-def _inserted(book: Book, series: _Series, added: Sequence[_Entry]) -> Iterator[Wish]:
-    """New check-ins in the order of the mapping that they go into."""
-    page, calendar = book.page(series.file), book.workspace.calendar
-    is_down = is_newest_first(page, ("checkins",) if series.by_day else series.path, calendar)
-    added = sorted(added, key=lambda entry: entry.day, reverse=is_down)
-    if series.by_day:
-        for entry in added:
-            yield _by_day(page, series.path[1], entry, calendar, is_down=is_down)
-        return
-    if not page.root and series.path[0] == "checkins":
-        yield from _heading(book, added[0].goal)
-    there = page.entries(series.path)
-    if (
-        not there
-        and series.path[0] != "checkins"
-        and "checkins" not in page.entries(series.path[:-1])
-    ):
-        fields = page.entries(series.path[:-1])
-        whole = {str(entry.day): as_written(entry.fields) for entry in added}
-        place = place_of("checkins", fields, order_of(added[0].goal))
-        yield Add(series.path[:-1], "checkins", whole, place)
-        return
-    for entry in added:
-        at = _place(there, entry.day, calendar, is_down=is_down)
-        yield Add(series.path, str(entry.day), as_written(entry.fields), at)
-
-
-def _heading(book: Book, goal: Goal) -> Iterator[Wish]:
-    """The first line of a new file of check-ins, so that references in it can be short."""
-    label = period_of(book.workspace, goal)
-    if label is not None:
-        yield Add((), "period", Plain(label))
-
-
-def _by_day(page: Page, name: object, entry: _Entry, calendar: Calendar, *, is_down: bool) -> Wish:
-    """A check-in in a mapping of days to goals."""
-    days = page.entries(("checkins",))
-    value = as_written(entry.fields)
-    for key in days:
-        if calendar.span_end(key) == entry.day:
-            return Add(("checkins", key), str(name), value)
-    place = _place(days, entry.day, calendar, is_down=is_down)
-    return Add(("checkins",), str(entry.day), {str(name): value}, place)
-
-
-def _place(
-    there: Mapping[str, Node], day: date, calendar: Calendar, *, is_down: bool
-) -> int | None:
-    """The index of a new day among those that are there; None for the end."""
-    for place, key in enumerate(there):
-        other = calendar.span_end(key)
-        if other is not None and (other < day if is_down else other > day):
-            return place
-    return None
-
-
-# --- the order of check-ins
-
-
-def is_newest_first(page: Page, path: KeyPath, calendar: Calendar) -> bool:
-    """Whether check-ins stand newest first: in a mapping, else in its file; if nothing says so."""
-    for way in (path, *_all_series(page)):
-        days = [day for key in page.entries(way) if (day := calendar.span_end(key))]
-        if len(days) > 1:
-            return days[0] > days[1]
-    return True
-
-
-def _all_series(page: Page) -> Iterator[KeyPath]:
-    """The paths of all mappings of check-ins in a file."""
-    for kpi in page.entries(("kpis",)):
-        yield ("kpis", kpi, "checkins")
-    for objective in page.entries(("objectives",)):
-        yield ("objectives", objective, "checkins")
-        for one in page.entries(("objectives", objective, "key_results")):
-            yield ("objectives", objective, "key_results", one, "checkins")
-    for ref in page.entries(("key_results",)):
-        for one in page.entries(("key_results", ref)):
-            yield ("key_results", ref, one, "checkins")
-    for ref in page.entries(("checkins",)):
-        yield ("checkins", ref)
-    yield ("checkins",)

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from okrkit.book import Book, Wishes
 from okrkit.characters import quote
 from okrkit.compose import Plain, Value
 from okrkit.destination import period_of
@@ -14,7 +15,6 @@ from okrkit.misfit import MisfitError
 from okrkit.named import Named
 from okrkit.order import order_of, place_of
 from okrkit.period import Period
-from okrkit.record import Book, Wishes
 from okrkit.scalars import read_id
 from okrkit.source import KeyPath
 from okrkit.workspace import Workspace

@@ -8,6 +8,7 @@ from typing import Annotated, NamedTuple
 
 import typer
 
+from okrkit.book import Book
 from okrkit.canon import canonical
 from okrkit.characters import visible
 from okrkit.commands.load import Loaded, changed, load, settings_complaint
@@ -17,7 +18,6 @@ from okrkit.discover import find_workspace
 from okrkit.edit import NOTHING_CHANGED, Edited, Page, Wish, edited, open_page, refused
 from okrkit.errors import OkrError
 from okrkit.lint import Finding, lint
-from okrkit.record import Book
 from okrkit.render.patch import lines_of, patch
 from okrkit.save import Change, locked, write_changes
 from okrkit.score import Scorecard

@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from okrkit.book import Book, Wishes
 from okrkit.carry import Carried, carried
 from okrkit.characters import quote, visible
 from okrkit.commands.amend import CommitOption, DryRunOption, How, amend
@@ -14,7 +15,6 @@ from okrkit.errors import OkrError
 from okrkit.goals import KeyResult, Objective
 from okrkit.named import named
 from okrkit.period import Period
-from okrkit.record import Book, Wishes
 from okrkit.scope import Scope, objectives_in
 from okrkit.score import Scorecard
 

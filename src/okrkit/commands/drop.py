@@ -4,6 +4,7 @@ from typing import Annotated
 
 import typer
 
+from okrkit.book import Book, Wishes
 from okrkit.commands.amend import CommitOption, DryRunOption, How, amend
 from okrkit.commands.deciding import (
     OnOption,
@@ -18,7 +19,6 @@ from okrkit.commands.reading import PeriodOption
 from okrkit.commands.session import Session
 from okrkit.ending import check_open, dropped
 from okrkit.errors import OkrError
-from okrkit.record import Book, Wishes
 from okrkit.score import Scorecard
 
 

@@ -5,6 +5,7 @@ from typing import Annotated, NamedTuple
 
 import typer
 
+from okrkit.book import Book, Wishes
 from okrkit.characters import quote, visible
 from okrkit.commands.amend import CommitOption, DryRunOption, How, amend
 from okrkit.commands.deciding import scored, whole_goal
@@ -15,7 +16,6 @@ from okrkit.create import FIELDS, KINDS, New, created, kind_of, proposed_id, sha
 from okrkit.errors import OkrError
 from okrkit.goals import Objective
 from okrkit.misfit import did_you_mean, listing
-from okrkit.record import Book, Wishes
 from okrkit.scope import default_period
 from okrkit.score import Scorecard
 

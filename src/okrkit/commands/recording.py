@@ -2,10 +2,11 @@
 
 from collections.abc import Callable, Iterable, Sequence
 
+from okrkit.book import Book, Wishes
 from okrkit.commands.amend import How, amend
 from okrkit.commands.session import Session
 from okrkit.goals import KeyResult
-from okrkit.record import Book, Wishes, recorded
+from okrkit.record import recorded
 from okrkit.render.told import told
 from okrkit.saying import Saying
 from okrkit.score import Scorecard

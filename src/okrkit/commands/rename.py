@@ -4,13 +4,13 @@ from typing import Annotated
 
 import typer
 
+from okrkit.book import Book, Wishes
 from okrkit.characters import visible
 from okrkit.commands.amend import CommitOption, DryRunOption, How, amend
 from okrkit.commands.reading import PeriodOption, period_named
 from okrkit.commands.session import Session
 from okrkit.named import named
 from okrkit.period import Period
-from okrkit.record import Book, Wishes
 from okrkit.rename import Renaming, check_renamed, renamed, renaming
 from okrkit.score import Scorecard
 
