@@ -3,6 +3,8 @@
 from pathlib import Path
 
 from editing import Okr
+from okrkit.canon import canonical
+from okrkit.source import SourceFile
 
 LOOSE = "team: pay\nkpis:\n    k:\n        owner: ana   # she knows\n        title: K\n"
 FINE = "team: pay\n\nkpis:\n  k:\n    title: K\n    owner: ana   # she knows\n"
@@ -77,3 +79,14 @@ def test_the_example_company_is_laid_out(okr: Okr) -> None:
     acme = Path(__file__).parents[1] / "examples" / "acme"
     okr.write({p.relative_to(acme).as_posix(): p.read_text() for p in acme.rglob("*.yaml")})
     assert okr("fmt", "--check").out == ""
+
+
+def test_what_okr_itself_writes_is_laid_out(okr: Okr) -> None:
+    assert okr("init").code == 0
+    assert okr("fmt", "--check").out == ""
+
+
+def test_the_goal_file_of_the_readme_is_laid_out() -> None:
+    readme = (Path(__file__).parents[1] / "README.md").read_text()
+    text = readme.partition("```yaml\n")[2].partition("```")[0]
+    assert canonical(SourceFile("goals/a.yaml", text)) == text

@@ -44,7 +44,6 @@ objectives:
     title: Refunds feel instant
     why: Half of the customers we lose name slow refunds
     priority: 1
-    start: {start}
     guardrails: [checkout-uptime]
     key_results:
       refund-time:
@@ -55,6 +54,7 @@ objectives:
       refund-button:
         title: Customers start a refund themselves
         done: false
+    start: {start}
 """
 
 
