@@ -43,14 +43,11 @@ COMMANDS = {
         "Record how a goal stands: one line in the right place.",
     ),
     "new": ("okrkit.commands.new", "Write a new objective, key result, KPI, team or person."),
-    "close": (
-        "okrkit.commands.close",
-        "Close an objective or key result: its grade, why, and what was learned.",
-    ),
+    "close": ("okrkit.commands.close", "Write how a goal ended, and what was learned."),
     "drop": ("okrkit.commands.drop", "Give a goal up, and say why."),
     "carry": (
         "okrkit.commands.carry",
-        "Carry on in the next period what is neither dropped nor achieved.",
+        "Carry on in the next period what is not done.",
     ),
     "rename": (
         "okrkit.commands.rename",

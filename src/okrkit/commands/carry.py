@@ -31,9 +31,9 @@ def command(
     dry_run: DryRunOption = False,
     commit: CommitOption = False,
 ) -> int:
-    """Carry on in the next period what is neither dropped nor achieved.
+    """Carry on in the next period what is not done.
 
-    The new goals are drafts that say where they come from. A range restarts at its last value,
+    That is what is neither dropped nor achieved. The new goals are drafts that say where they come from. A range restarts at its last value,
     milestones keep the undone; check-ins, plans and dates stay behind, and so do the old scores.
     """
     session: Session = context.obj

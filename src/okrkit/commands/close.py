@@ -40,7 +40,7 @@ def command(
     dry_run: DryRunOption = False,
     commit: CommitOption = False,
 ) -> int:
-    """Close an objective or key result: its grade, why, and what was learned.
+    """Write how a goal ended, and what was learned.
 
     Shows the computed score and asks for what was not given, if there is a terminal. Left out, your
     own score is the computed one.
