@@ -78,6 +78,7 @@ LAYERS = (
         "save",
         "seam",
         "editor",
+        "process",
         "repo",
         "commit",
         "complaints",
@@ -145,7 +146,7 @@ def test_nothing_imports_an_underscore_of_another_module() -> None:
 @pytest.mark.parametrize(
     ("names", "doors"),
     [
-        (DISK, {"discover", "folder", "save", "seam", "repo"}),
+        (DISK, {"discover", "folder", "save", "seam", "process"}),
         ({"datetime.now", "date.today", "time.time"}, {"commands.session"}),
         ({"print", "sys.stdout.write"}, {"commands.session", "cli"}),
         ({"subprocess.run", "subprocess.Popen", "os.system", "os.popen", "os.fork"}, {"editor"}),
@@ -163,7 +164,7 @@ def test_only_the_doors_read_and_write_paths() -> None:
         for module in MODULES
         if any("." in call and call.rpartition(".")[2] in DISK_METHODS for call in _calls(module))
     }
-    assert users <= {"discover", "folder", "save", "seam", "repo"}
+    assert users <= {"discover", "folder", "save", "seam", "process"}
 
 
 def test_only_the_doors_know_the_environment() -> None:
@@ -175,7 +176,7 @@ def test_only_the_doors_know_the_environment() -> None:
         and {"environ", "environb", "getenv"}
         & {getattr(node, "attr", ""), getattr(node, "name", "")}
     }
-    assert users <= {"commands.session", "cli", "repo"}  # `repo` makes another one for git
+    assert users <= {"commands.session", "cli", "process"}  # git gets another one
 
 
 def test_only_the_doors_to_git_and_editor_start_programs() -> None:
@@ -190,4 +191,4 @@ def test_only_the_doors_to_git_and_editor_start_programs() -> None:
             for name in [getattr(node, "module", "") or "", *(alias.name for alias in node.names)]
         }
     }
-    assert users == {"repo", "editor"}
+    assert users == {"process", "editor"}

@@ -9,7 +9,7 @@ from editing import Okr
 from okrkit import commit as door
 from okrkit.commit import commit, ready
 from okrkit.errors import OkrError
-from okrkit.repo import Answer
+from okrkit.process import Answer
 from repositories import Repository, git, make_hostile, move_in, repository
 
 POSIX = pytest.mark.skipif(os.name != "posix", reason="the programs are shell scripts")

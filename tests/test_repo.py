@@ -13,9 +13,10 @@ import psutil
 import pytest
 
 from fakes import run
-from okrkit import repo as door
+from okrkit import process as door
 from okrkit.errors import OkrError
-from okrkit.repo import GitLimits, Repo, User, find_repo
+from okrkit.process import GitLimits
+from okrkit.repo import Repo, User, find_repo
 from repositories import (
     Repository,
     git,

@@ -13,7 +13,8 @@ from typing import NamedTuple
 
 from okrkit.characters import quote
 from okrkit.errors import OkrError
-from okrkit.repo import Answer, Repo, find_repo
+from okrkit.process import Answer
+from okrkit.repo import Repo, find_repo
 from okrkit.unreadable import LONGEST_PATH
 
 UNFINISHED = {

@@ -57,6 +57,24 @@ def bare(folder: Path) -> str:
     )
 
 
+def unknown(revision: str, *, is_shallow: bool) -> str:
+    """A revision that names no commit."""
+    advice = (
+        "this clone is shallow, so most of the history is not here: run `git fetch --unshallow`"
+        if is_shallow
+        else "name a commit, a branch or a tag, such as `HEAD~1` or `main`"
+    )
+    return f"git knows no revision {quote(revision)}; {advice}"
+
+
+def missing(folder: Path, id: str) -> str:
+    """An object that the repository needs and does not have."""
+    return (
+        f"the object {quote(id)} is not in {_shown(folder)}, or cannot be read: fetch it (a partial"
+        " clone leaves objects out), or clone the repository anew"
+    )
+
+
 def too_slow(folder: Path, seconds: float) -> str:
     """Git was ended after so many seconds."""
     return (

@@ -1,89 +1,17 @@
-"""The only door to git: every process of git starts here, by GitPython.
-
-A repository may come from a stranger. Its configuration can name programs (fsmonitor, hooks, pager,
-signing, external diffs, transports) and its history can hide commits (replace refs, grafts). So it
-is found by a walk of our own, git gets an environment and settings of its own, and nothing that the
-repository names is ever run.
-"""
+"""The door to git: a repository is found by a walk of our own, and asked by plumbing only."""
 
 import os
-import shutil
-import signal
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from pathlib import Path
-from subprocess import Popen, TimeoutExpired
-from threading import Thread
-from time import monotonic
-from types import MappingProxyType
-from typing import IO, NamedTuple
+from typing import NamedTuple
 
 from okrkit import complaints
+from okrkit.characters import UNPRINTABLE
 from okrkit.errors import OkrError
+from okrkit.process import USUAL, Answer, GitLimits, identity, run_git
 
-ALIKE = ("HOME", "XDG_CONFIG_HOME", "SUDO_UID", "TMPDIR", "LD_LIBRARY_PATH", "DEVELOPER_DIR")
-WINDOWS = ("APPDATA", "HOMEDRIVE", "HOMEPATH", "SYSTEMROOT", "TEMP", "TMP", "USERPROFILE")
-PASSED_ON = (*ALIKE, *WINDOWS)
-"""What git gets of our environment besides PATH: where the system and the user's own settings are.
-
-No `GIT_*` is among them: a hook sets them for another repository than the one that is read.
-"""
-
-ENVIRONMENT = {
-    "LC_ALL": "C",
-    "GIT_ADVICE": "0",
-    "GIT_ALLOW_PROTOCOL": "none",  # stronger than any `protocol.ext.allow` of the repository
-    "GIT_CONFIG_NOSYSTEM": "1",
-    "GIT_GRAFT_FILE": os.devnull,
-    "GIT_LITERAL_PATHSPECS": "1",
-    "GIT_NO_LAZY_FETCH": "1",
-    "GIT_NO_REPLACE_OBJECTS": "1",
-    "GIT_OPTIONAL_LOCKS": "0",
-    "GIT_PAGER": "cat",
-    "GIT_TERMINAL_PROMPT": "0",
-}
-
-SETTINGS = {
-    "advice.graftFileDeprecated": "false",
-    "core.alternateRefsCommand": "",
-    "core.fsmonitor": "false",
-    "core.hooksPath": os.devnull,
-    "core.pager": "cat",
-    "core.quotePath": "false",
-    "diff.external": "",  # a diff fails then, unless it says --no-ext-diff
-    "gpg.program": "gpg",
-    "gpg.ssh.program": "ssh-keygen",
-    "gpg.x509.program": "gpgsm",
-    "log.showSignature": "false",
-    "protocol.allow": "never",
-    "safe.bareRepository": "explicit",
-}
-"""What wins over the repository's own configuration."""
-
-PERSON = ("NAME", "EMAIL", "DATE")
-IDENTITY = (
-    *(f"GIT_AUTHOR_{part}" for part in PERSON),
-    *(f"GIT_COMMITTER_{part}" for part in PERSON),
-    "GNUPGHOME", "GPG_TTY", "SSH_AUTH_SOCK", "DISPLAY", "WAYLAND_DISPLAY",
-    "DBUS_SESSION_BUS_ADDRESS",
-)  # fmt: skip
-"""What git gets besides when it commits: who somebody is there, and the way to the keys."""
-
-NOTHING: Mapping[str, str] = MappingProxyType({})
-PROGRAM = "git.exe" if os.name == "nt" else "git"
 NOTHING_SET = 1  # the exit code of `git config`
-CHUNK = 1 << 16  # bytes
-GRACE = 1.0  # seconds until a pipe ends whose writers were killed
-
-
-class GitLimits(NamedTuple):
-    """How long one process of git may take, and how much it may answer, in bytes."""
-
-    seconds: float = 120
-    output: int = 1 << 30
-
-
-USUAL = GitLimits()
 
 
 class User(NamedTuple):
@@ -91,14 +19,6 @@ class User(NamedTuple):
 
     email: str | None
     name: str | None
-
-
-class Answer(NamedTuple):
-    """What git says: its exit code, its answer, and of its complaints the first."""
-
-    code: int
-    output: bytes
-    complaint: str
 
 
 class Repo(NamedTuple):
@@ -124,8 +44,47 @@ class Repo(NamedTuple):
         email, name = (found.get(f"user.{key}", "").strip() or None for key in User._fields)
         return User(email, name)
 
-    def run(self, *words: str, index: Path | None = None, as_user: bool = False) -> Answer:
-        """Run a command of git, to its end: with another index; with the user's identity and keys.
+    def resolve(self, revision: str) -> str:
+        """The id of the commit that a revision names, in hex; only that goes on to other commands.
+
+        Raises OkrError where it names none.
+        """
+        is_plain = not revision.startswith("-") and not UNPRINTABLE.search(revision)
+        words = ("rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
+        answer = self.run(*words) if is_plain and revision else None
+        if answer is None or answer.code:
+            raise OkrError(complaints.unknown(revision, is_shallow=self.is_shallow()))
+        return answer.output.decode().strip()
+
+    def is_shallow(self) -> bool:
+        """Whether this is a clone without the older part of the history."""
+        return self.run("rev-parse", "--is-shallow-repository").output.strip() == b"true"
+
+    def objects(self, ids: Iterable[str]) -> Iterator[bytes]:
+        """The contents of objects, in order. Raises OkrError where one is not there."""
+        wanted = list(ids)
+        feed = "".join(f"{id}\n" for id in wanted).encode()
+        output = self.run("cat-file", "--batch", feed=feed).output
+        at = 0
+        for id in wanted:
+            end = output.find(b"\n", at)
+            head = output[at:end].split(b" ")
+            if end < 0 or len(head) != 3 or head[0].decode("ascii", "replace") != id:
+                raise OkrError(complaints.missing(self._folder(), id))
+            size = int(head[2])
+            yield output[end + 1 : end + 1 + size]
+            at = end + size + 2
+
+    def run(
+        self,
+        *words: str,
+        index: Path | None = None,
+        as_user: bool = False,
+        feed: bytes | None = None,
+    ) -> Answer:
+        """Run a command of git, to its end.
+
+        Perhaps with another index, with the user's identity and keys, or with an input.
 
         No program runs that the repository or our environment names, as long as the command
         compares no files of the work tree (filters) and shows no texts for people (textconv).
@@ -137,8 +96,8 @@ class Repo(NamedTuple):
             where.append(f"--work-tree={self.root}")
         more = {} if index is None else {"GIT_INDEX_FILE": os.fspath(index)}
         if as_user:
-            more.update((name, os.environ[name]) for name in IDENTITY if name in os.environ)
-        return _run(self._folder(), [*where, *words], self.limits, more)
+            more.update(identity())
+        return run_git(self._folder(), [*where, *words], self.limits, more, feed)
 
     def _folder(self) -> Path:
         return self.root or self.git_dir
@@ -172,7 +131,7 @@ def _opened(root: Path, limits: GitLimits) -> Repo:
     git looks at the owner only where it finds the repository itself, and not where --git-dir names
     it. So it is asked once without.
     """
-    answer = _run(root, ["rev-parse", "--is-bare-repository", "--absolute-git-dir"], limits)
+    answer = run_git(root, ["rev-parse", "--is-bare-repository", "--absolute-git-dir"], limits)
     if answer.code:
         raise OkrError(complaints.refusal(root, answer.complaint))
     is_bare, _, path = answer.output.removesuffix(b"\n").partition(b"\n")
@@ -187,140 +146,3 @@ def _leads_to(marker: Path, git_dir: Path) -> bool:
     with suppress(OSError):
         return marker.is_file() or marker.samefile(git_dir)
     return False
-
-
-# How git is run
-
-
-def _run(
-    folder: Path, words: Sequence[str], limits: GitLimits, more: Mapping[str, str] = NOTHING
-) -> Answer:
-    deadline = monotonic() + limits.seconds
-    with _started(folder, words, more) as process:
-        pipes = [pipe for pipe in (process.stdout, process.stderr) if pipe is not None]
-        readers = [_Reader(pipe, limits.output, process) for pipe in pipes]
-        try:
-            for reader in readers:
-                reader.join(max(0.0, deadline - monotonic()))
-            if any(reader.left < 0 for reader in readers):
-                raise OkrError(complaints.too_much(folder, limits.output))
-            if not all(reader.is_done for reader in readers):
-                raise OkrError(complaints.too_slow(folder, limits.seconds))
-            code = process.wait(max(0.0, deadline - monotonic()))
-        except TimeoutExpired:
-            raise OkrError(complaints.too_slow(folder, limits.seconds)) from None
-        finally:
-            _kill(process)
-            for reader in readers:
-                reader.join(GRACE)
-    output, errors = (b"".join(reader.parts) for reader in readers)
-    return Answer(code, output, complaints.first(errors.decode("utf-8", "surrogateescape")))
-
-
-class _Reader(Thread):
-    """Reads a pipe to its end; the process is ended when more comes than is accepted."""
-
-    def __init__(self, pipe: IO[bytes], most: int, process: Popen[bytes]) -> None:
-        super().__init__(daemon=True)
-        self.handle = pipe.fileno()
-        self.left = most
-        self.is_done = False
-        self.parts: list[bytes] = []
-        self.process = process
-        self.start()
-
-    def run(self) -> None:
-        with suppress(OSError):
-            while part := os.read(self.handle, CHUNK):
-                self.left -= len(part)
-                if self.left < 0:
-                    _signal(self.process)
-                    return
-                self.parts.append(part)
-            self.is_done = True
-
-
-@contextmanager
-def _started(folder: Path, words: Sequence[str], more: Mapping[str, str]) -> Iterator[Popen[bytes]]:
-    """git at work; afterwards nothing of it is left, neither processes nor open pipes."""
-    process = _start(folder, words, more)
-    try:
-        yield process
-    finally:
-        _kill(process)
-        for pipe in (process.stdin, process.stdout, process.stderr):
-            if pipe is not None:
-                pipe.close()
-
-
-def _start(folder: Path, words: Sequence[str], more: Mapping[str, str]) -> Popen[bytes]:
-    """Start git in a folder: the one place where that happens."""
-    environment = {**_environment(os.environ), **more}
-    program = _program(environment["PATH"])
-    settings = [word for pair in SETTINGS.items() for word in ("-c", "=".join(pair))]
-    # When it is imported GitPython would run `git version`, in any folder and for any time.
-    unready = {"GIT_PYTHON_REFRESH": "quiet", "GIT_PYTHON_GIT_EXECUTABLE": f"{program}-not-yet"}
-    with _exchanged({**environment, **unready}):
-        from git.cmd import Git  # noqa: PLC0415  takes 110 ms
-        from git.exc import GitCommandNotFound  # noqa: PLC0415
-    with _exchanged(environment):
-        try:
-            started = Git(folder).execute(
-                # GitPython stays where it is if it may not enter the folder, git does not.
-                [program, "-C", os.fspath(folder), "--no-pager", *settings, *words],
-                as_process=True,
-                shell=False,
-                start_new_session=True,  # no terminal to ask on, and its children end with it
-            )
-        except (GitCommandNotFound, OSError) as error:
-            raise OkrError(complaints.unstartable(program, error)) from None
-    process, started.proc = started.proc, None  # else GitPython ends it, without its children
-    assert process is not None  # noqa: S101  it has just been started
-    return process
-
-
-def _kill(process: Popen[bytes]) -> None:
-    """End a process and those it started, unless it has been waited for."""
-    if process.returncode is None:  # else its number may be another process's by now
-        _signal(process)
-        process.wait()
-
-
-def _signal(process: Popen[bytes]) -> None:
-    with suppress(OSError):
-        if os.name == "posix":
-            os.killpg(process.pid, signal.SIGKILL)
-        else:
-            process.kill()
-
-
-def _environment(ours: Mapping[str, str]) -> dict[str, str]:
-    """The environment of git, made from ours; in PATH only folders that are the same anywhere."""
-    folders = ours.get("PATH", os.defpath).split(os.pathsep)
-    path = os.pathsep.join(folder for folder in folders if Path(folder).is_absolute())
-    passed_on = {name: ours[name] for name in PASSED_ON if name in ours}
-    return {**passed_on, **ENVIRONMENT, "PATH": path}
-
-
-def _program(path: str) -> str:
-    """Where git is. The system would also look in the folder that is read, if PATH says so."""
-    for folder in filter(None, path.split(os.pathsep)):
-        if found := shutil.which(os.fspath(Path(folder, PROGRAM))):
-            return found
-    raise OkrError("git is in no folder of PATH: install it, or add its folder to PATH")
-
-
-@contextmanager
-def _exchanged(environment: Mapping[str, str]) -> Iterator[None]:
-    """Exchange our environment for a moment.
-
-    GitPython hands on all of ours and takes additions only; it reads variables of its own, too.
-    """
-    ours = dict(os.environ)
-    try:
-        os.environ.clear()
-        os.environ.update(environment)
-        yield
-    finally:
-        os.environ.clear()
-        os.environ.update(ours)

@@ -33,8 +33,9 @@ def command(
 ) -> int:
     """Carry on in the next period what is not done.
 
-    That is what is neither dropped nor achieved. The new goals are drafts that say where they come from. A range restarts at its last value,
-    milestones keep the undone; check-ins, plans and dates stay behind, and so do the old scores.
+    That is what is neither dropped nor achieved. The new goals are drafts that say where they come
+    from. A range restarts at its last value, milestones keep the undone; check-ins, plans and dates
+    stay behind, and so do the old scores.
     """
     session: Session = context.obj
     how = How(dry_run, commit)
