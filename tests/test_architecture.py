@@ -80,6 +80,7 @@ LAYERS = (
         "editor",
         "process",
         "repo",
+        "snapshot",
         "commit",
         "complaints",
     },

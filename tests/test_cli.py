@@ -27,6 +27,7 @@ OKR = ("-m", "okrkit")
 SHARED_HELP = """\
   -C DIR              Work as if started in DIR.
   --as-of DATE        The day to judge by (today).
+  --at REV            Read the goals as of a revision of git.
   --color WHEN        auto, always or never.
   -q, --quiet         Say nothing on the side.
   --limit NAME=VALUE  Set a limit: file-size, files, total-size, depth, nodes,
@@ -41,6 +42,7 @@ Usage: okr [OPTIONS] COMMAND [ARGS]...
 Options:
   -C DIR                Work as if started in DIR.
   --as-of DATE          The day to judge by (today).
+  --at REV              Read the goals as of a revision of git.
   --color WHEN          auto, always or never.
   -q, --quiet           Say nothing on the side.
   --limit NAME=VALUE    Set a limit: file-size, files, total-size, depth,
@@ -168,7 +170,7 @@ def test_every_one_line_help_is_shown_whole() -> None:
         (
             ("greet", "Ana", "--tagg"),
             NO_GREETING,
-            "No such option: --tagg (Possible options: --tag)",
+            "No such option: --tagg (Possible options: --at, --tag)",
         ),
         (("greet", "Ana", "--tag"), NO_GREETING, "Option '--tag' requires an argument."),
     ],

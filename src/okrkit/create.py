@@ -8,9 +8,10 @@ from okrkit.book import Book, Wishes
 from okrkit.characters import quote
 from okrkit.compose import Inline, Plain, Value
 from okrkit.copying import copied, entries_of, without
-from okrkit.destination import GOALS, destination, is_goal_file
+from okrkit.destination import GOALS, destination
 from okrkit.edit import Add, Page, Wish
 from okrkit.errors import OkrError
+from okrkit.globs import Globs
 from okrkit.goals import Goal, KeyResult, Kpi, Objective
 from okrkit.meant import meant_id
 from okrkit.misfit import MisfitError
@@ -168,7 +169,7 @@ def _file(book: Book, new: New) -> str:
     for member in members.values():
         return member.place.file
     usual = f"goals/{section}.yaml"
-    if is_goal_file(usual, book.workspace.settings.goals):
+    if Globs.of(book.workspace.settings.goals).has(usual):
         return usual
     return next(iter(book.sources))
 

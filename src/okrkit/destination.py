@@ -2,9 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Sequence
 
-from okrkit.globs import Globs
 from okrkit.goals import Goal, KeyResult, Objective
 from okrkit.workspace import Workspace
 
@@ -26,15 +24,6 @@ def destination(pattern: str, period: str | None, team: str | None) -> str:
     for mark, name in named.items():
         pattern = pattern.replace(mark, plain(name))
     return pattern
-
-
-def is_goal_file(path: str, patterns: Sequence[str]) -> bool:
-    """Whether a path is matched by the patterns of goal files."""
-    *folders, name = path.split("/")
-    globs = Globs.of(patterns)
-    for folder in folders:
-        globs = globs.into(folder)
-    return globs.match_file(name)
 
 
 def plain(name: str, join: str = "-") -> str:

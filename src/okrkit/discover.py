@@ -8,6 +8,7 @@ import os
 import stat
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from datetime import date
 from operator import attrgetter
 from pathlib import Path
 from typing import NamedTuple
@@ -39,6 +40,21 @@ class Reading(NamedTuple):
     sources: tuple[SourceFile, ...]
     faults: tuple[Fault, ...] = ()
     unreadable: tuple[SourceFile, ...] = ()
+
+
+class Disk(NamedTuple):
+    """A workspace as it lies on the disk now; it has no `day` of its own."""
+
+    folder: Path
+    day: date | None = None
+
+    def settings(self, limits: Limits) -> Reading:
+        """The settings."""
+        return read_settings(self.folder, limits)
+
+    def goals(self, patterns: Sequence[str], limits: Limits) -> Reading:
+        """The goal files."""
+        return read_goals(self.folder, patterns, limits)
 
 
 def find_workspace(start: Path) -> Path:
@@ -82,7 +98,7 @@ def read_goals(folder: Path, patterns: Sequence[str], limits: Limits) -> Reading
     Raises OkrError for a refused pattern, when nothing matches, and when the goal files are more,
     or larger together, than the limits.
     """
-    globs = _globs(patterns)
+    globs = globs_of(patterns)
     with _open_workspace(folder) as root:
         reader = _Reader(root, limits)
         reader.walk(root, "", globs)
@@ -118,7 +134,8 @@ def decoded(name: str, data: bytes, limits: Limits) -> str:
     return source.text
 
 
-def _globs(patterns: Sequence[str]) -> Globs:
+def globs_of(patterns: Sequence[str]) -> Globs:
+    """The patterns of goal files. Raises OkrError for one that is refused."""
     if not patterns:
         raise OkrError(f"`goals` in {SETTINGS_NAME} is empty: write `goals: [goals/**/*.yaml]`")
     if len(patterns) > MOST_PATTERNS:
@@ -130,6 +147,22 @@ def _globs(patterns: Sequence[str]) -> Globs:
         if reason := pattern_fault(pattern):
             raise OkrError(f"{reason}; correct `goals` in {SETTINGS_NAME}")
     return Globs.of(patterns)
+
+
+def too_many(most: int) -> str:
+    """That there are more goal files than may be."""
+    return (
+        f"more than {most:,} files match `goals` in {SETTINGS_NAME}: narrow the patterns, or raise"
+        " `--limit files=N`"
+    )
+
+
+def too_much(most: int) -> str:
+    """That the goal files have more bytes together than they may."""
+    return (
+        f"the goal files have more than {most:,} bytes together: narrow `goals` in {SETTINGS_NAME},"
+        " or raise `--limit total-size=BYTES`"
+    )
 
 
 def _no_goals(folder: Path, patterns: Sequence[str], nested: Sequence[str]) -> str:
@@ -272,10 +305,7 @@ class _Reader:
         if size <= most:
             self.size += size
             if self.size > self.limits.total_size:
-                raise OkrError(
-                    f"the goal files have more than {self.limits.total_size:,} bytes together: "
-                    f"narrow `goals` in {SETTINGS_NAME}, or raise `--limit total-size=BYTES`"
-                )
+                raise OkrError(too_much(self.limits.total_size))
             data = file.read(most + 1)
             if len(data) <= most:
                 self._add(*decode(path, data))
@@ -299,7 +329,4 @@ class _Reader:
             self.faults.append(fault)
             self.unreadable.append(source)
         if len(self.sources) + len(self.faults) > self.limits.files:
-            raise OkrError(
-                f"more than {self.limits.files:,} files match `goals` in {SETTINGS_NAME}: "
-                "narrow the patterns, or raise `--limit files=N`"
-            )
+            raise OkrError(too_many(self.limits.files))

@@ -98,6 +98,14 @@ class Globs(NamedTuple):
         """Is a file of this folder a goal file?"""
         return _matcher(_lasts(self.rests)).match(name) is not None
 
+    def has(self, path: str) -> bool:
+        """Whether a path, with `/` between its parts, is that of a file."""
+        *folders, name = path.split("/")
+        globs = self
+        for folder in folders:
+            globs = globs.into(folder)
+        return globs.match_file(name)
+
     def mean_file(self, name: str) -> bool:
         """Must this be a file, because more than a `*` at the end matches it?"""
         lasts = frozenset(last for last in _lasts(self.rests) if not last.endswith("*"))

@@ -13,10 +13,10 @@ from okrkit.canon import canonical
 from okrkit.characters import visible
 from okrkit.commands.load import Loaded, changed, load, settings_complaint
 from okrkit.commands.session import Session
-from okrkit.destination import is_goal_file
 from okrkit.discover import find_workspace
 from okrkit.edit import NOTHING_CHANGED, Edited, Page, Wish, edited, open_page, refused
 from okrkit.errors import OkrError
+from okrkit.globs import Globs
 from okrkit.lint import Finding, lint
 from okrkit.render.patch import lines_of, patch
 from okrkit.save import Change, locked, write_changes
@@ -69,6 +69,7 @@ def amend(
     OkrError where the workspace cannot be read, a wish cannot be fulfilled, or the result would
     have an error that was not there before.
     """
+    session.refuse_past()
     folder = find_workspace(session.folder)
     with nullcontext() if how.dry_run else locked(folder, session.cache()):
         loaded = load(session)
@@ -122,7 +123,7 @@ class _Pages:
             source = self.sources.get(path, SourceFile(path, ""))
             if path in self.unreadable:
                 raise refused(source, "it cannot be read (`okr check` tells more)", None)
-            if path not in self.sources and not is_goal_file(path, self.patterns):
+            if path not in self.sources and not Globs.of(self.patterns).has(path):
                 raise OkrError(
                     f"`{visible(path)}` would be no goal file: it matches none of `goals` in"
                     " okrkit.yaml; correct `write` or `goals` there"

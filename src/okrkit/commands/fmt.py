@@ -36,6 +36,7 @@ def command(
     Exit code 1: there is such a file, or with --check one that would change.
     """
     session: Session = context.obj
+    session.refuse_past()
     folder = find_workspace(session.folder)
     with nullcontext() if check or dry_run else locked(folder, session.cache()):
         loaded = load(session)

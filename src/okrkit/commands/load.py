@@ -1,14 +1,14 @@
 """The stages that every reading command begins with: discover, parse, link, score."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from types import MappingProxyType
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from okrkit import __version__
 from okrkit.commands.session import Session
-from okrkit.discover import Reading, find_workspace, read_goals, read_settings
+from okrkit.discover import Disk, Reading, find_workspace
 from okrkit.edit import Edited
 from okrkit.errors import OkrError
 from okrkit.limits import Limits
@@ -45,16 +45,35 @@ def load(session: Session) -> Loaded:
     Raises OkrError where there is none, where no goal file is found, or where another version of
     okr is required.
     """
-    folder = find_workspace(session.folder)
-    reading = read_settings(folder, session.limits)
+    origin = _origin(session)
+    reading = origin.settings(session.limits)
     settings, broken = _settings(reading, session.limits)
+    as_of = session.as_of or origin.day or session.today(settings.timezone)
     if broken:
-        return Loaded(folder, reading, session.today(), None, broken)
+        return Loaded(origin.folder, reading, as_of, None, broken)
     _check_version(settings)
-    as_of = session.today(settings.timezone)
-    goals = read_goals(folder, settings.goals, session.limits)
+    goals = origin.goals(settings.goals, session.limits)
     workspace = link(_documents(goals, session.limits), settings)
-    return Loaded(folder, goals, as_of, score(workspace, as_of))
+    return Loaded(origin.folder, goals, as_of, score(workspace, as_of))
+
+
+class Origin(Protocol):
+    """Where a workspace is read from: the disk, or a revision of git, which has a `day`."""
+
+    @property
+    def folder(self) -> Path: ...
+    @property
+    def day(self) -> date | None: ...
+    def settings(self, limits: Limits) -> Reading: ...
+    def goals(self, patterns: Sequence[str], limits: Limits) -> Reading: ...
+
+
+def _origin(session: Session) -> Origin:
+    if session.at is None:
+        return Disk(find_workspace(session.folder))
+    from okrkit.snapshot import snapshot  # noqa: PLC0415  git takes its time
+
+    return snapshot(session.folder, session.at)
 
 
 def changed(loaded: Loaded, edits: Mapping[str, Edited], limits: Limits) -> Loaded:

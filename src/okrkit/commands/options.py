@@ -23,10 +23,14 @@ MOST_DIGITS = 15  # of a limit; nothing okr counts is longer
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """What was asked for. `folder` is where to look for a workspace; no `as_of`: the real day."""
+    """What was asked for. `folder` is where to look for a workspace; no `as_of`: the real day.
+
+    `at` is the revision of git to read; None: the files as they lie.
+    """
 
     folder: Path = Path()
     as_of: date | None = None
+    at: str | None = None
     color: str = "auto"
     quiet: bool = False
     limits: Limits = Limits()
@@ -38,6 +42,10 @@ def options(
     ] = None,
     as_of: Annotated[
         str | None, typer.Option("--as-of", metavar="DATE", help="The day to judge by (today).")
+    ] = None,
+    at: Annotated[
+        str | None,
+        typer.Option("--at", metavar="REV", help="Read the goals as of a revision of git."),
     ] = None,
     color: Annotated[
         str | None,
@@ -66,6 +74,7 @@ def options(
     return Options(
         folder=_folder(folder),
         as_of=None if as_of is None else _day(as_of),
+        at=at,
         color="auto" if color is None else _color(color),
         quiet=quiet,
         limits=_limits(limit or ()),

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TextIO
 
 from okrkit.commands.options import Options
+from okrkit.errors import OkrError
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +24,11 @@ class Session(Options):
         from zoneinfo import ZoneInfo  # noqa: PLC0415  help and completion need no clock
 
         return datetime.now(ZoneInfo(timezone) if timezone else None).date()
+
+    def refuse_past(self) -> None:
+        """Raise OkrError where a revision was named: what is past cannot be changed."""
+        if self.at is not None:
+            raise OkrError("--at names the past, which nobody can change; leave it out")
 
     def cache(self) -> Path:
         """The user's folder for what okr can do without, such as locks; it may not exist yet."""
