@@ -350,11 +350,11 @@ def test_an_aborted_question_ends_like_ctrl_c(program: Path) -> None:
     assert outcome(program, "end", "abort") == (130, "", "")
 
 
-def start(*words: str | Path) -> subprocess.Popen[bytes]:
+def start(*words: str | Path, stdout: int = subprocess.PIPE) -> subprocess.Popen[bytes]:
     return subprocess.Popen(
         [sys.executable, *map(str, words)],
         env=environment(),
-        stdout=subprocess.PIPE,
+        stdout=stdout,
         stderr=subprocess.PIPE,
     )
 
@@ -370,10 +370,13 @@ def start(*words: str | Path) -> subprocess.Popen[bytes]:
 )
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has other errors for pipes")
 def test_a_closed_pipe_ends_quietly_with_141(program: Path, words: tuple[str, ...]) -> None:
-    process = start(program, *words)
-    assert process.stdout is not None
+    reading, writing = os.pipe()
+    os.close(reading)
+    try:
+        process = start(program, *words, stdout=writing)
+    finally:
+        os.close(writing)
     assert process.stderr is not None
-    process.stdout.close()
     with process.stderr as talk:
         assert talk.read() == b""
     assert process.wait(timeout=60) == 141
