@@ -15,7 +15,7 @@ from okrkit.bounds import in_force
 from okrkit.changes import Change
 from okrkit.goals import Goal
 from okrkit.life import NOT_COUNTED
-from okrkit.render import drawing, words
+from okrkit.render import drawing, summary, words
 from okrkit.render.escape import safe_text, url
 from okrkit.report import Report
 from okrkit.rows import KeyResultRow, KpiRow, ObjectiveRow
@@ -70,6 +70,7 @@ def _environment() -> Environment:
         finalize=_safe,
     )
     environment.globals |= {
+        "summary": summary,
         "words": words,
         "drawing": drawing,
         "trend": _trend,

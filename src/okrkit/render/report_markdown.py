@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
 from okrkit.evaluation import Evaluation
-from okrkit.render import words
+from okrkit.render import summary, words
 from okrkit.render.escape import markdown
 from okrkit.render.glyphs import UNICODE, bar, sparkline
 from okrkit.report import Report
@@ -21,20 +21,20 @@ def report_markdown(report: Report) -> str:
 
 
 def _lines(report: Report) -> Iterator[str]:
-    yield f"# {markdown(words.heading(report))}"
-    for line in words.subheading(report):
+    yield f"# {markdown(summary.heading(report))}"
+    for line in summary.subheading(report):
         yield from ("", markdown(line))
     if report.evaluation is not None:
         yield from _section("Evaluation", _evaluation(report.evaluation))
     if report.changes is not None and report.since is not None:
-        changes = [f"{one.ref}: {words.change_words(one)}" for one in report.changes]
+        changes = [f"{one.ref}: {summary.change_words(one)}" for one in report.changes]
         yield from _section(f"Changed since {words.day_words(report.since)}", _list(changes))
     yield from _section("Sustain", _all_kpis(report))
     yield from _section("Change", _teams(report))
     if report.further_up:
         yield from _section("Further up", _objectives(report.further_up))
     yield from _section("Tensions", _list(one.message for one in report.tensions))
-    yield from _section("Needs", _list(words.need_words(one) for one in report.needs))
+    yield from _section("Needs", _list(summary.need_words(one) for one in report.needs))
     yield from _section("Learned", _lessons(report))
 
 
@@ -89,7 +89,7 @@ def _teams(report: Report) -> Iterator[str]:
     apart = [row for row in report.objectives if is_apart(row)]
     for number, (team, rows) in enumerate(groupby(live, lambda row: row.goal.team)):
         yield from [""] * (number > 0)
-        yield f"### {markdown(words.team_words(team, report))}"
+        yield f"### {markdown(summary.team_words(team, report))}"
         yield from _objectives(rows)
     if apart:
         yield from _apart(bool(live))
@@ -137,16 +137,16 @@ def _key_result(row: KeyResultRow) -> list[str]:
 
 def _lessons(report: Report) -> Iterator[str]:
     for lesson in report.learned:
-        yield f"* {markdown(words.lesson_words(lesson))}: {markdown(lesson.text)}"
+        yield f"* {markdown(summary.lesson_words(lesson))}: {markdown(lesson.text)}"
 
 
 def _evaluation(evaluation: Evaluation) -> Iterator[str]:
-    yield f"* Objectives: {words.tally_words(evaluation.objectives)}"
-    yield f"* Key results: {words.tally_words(evaluation.key_results)}"
+    yield f"* Objectives: {summary.tally_words(evaluation.objectives)}"
+    yield f"* Key results: {summary.tally_words(evaluation.key_results)}"
     yield ""
     grades = evaluation.grades
     yield from _table(("Grade", *grades), [("Objectives", *(str(one) for one in grades.values()))])
     if evaluation.misses or evaluation.carried:
         yield ""
-    yield from _list(words.miss_words(one) for one in evaluation.misses)
+    yield from _list(summary.miss_words(one) for one in evaluation.misses)
     yield from _list(f"{one.ref} is carried on as {one.to}" for one in evaluation.carried)

@@ -9,7 +9,7 @@ from rich.text import Text
 
 from okrkit.changes import Change
 from okrkit.evaluation import Evaluation
-from okrkit.render import words
+from okrkit.render import summary, words
 from okrkit.render.console import (
     Look,
     grid,
@@ -36,8 +36,8 @@ def terminal(report: Report, look: Look) -> Iterator[str]:
 
 
 def _parts(report: Report, look: Look) -> Iterator[RenderableType]:
-    yield strong(words.heading(report))
-    yield from map(plain, words.subheading(report))
+    yield strong(summary.heading(report))
+    yield from map(plain, summary.subheading(report))
     if report.evaluation is not None:
         yield from _section("evaluation", _evaluation(report.evaluation))
     if report.changes is not None and report.since is not None:
@@ -48,7 +48,7 @@ def _parts(report: Report, look: Look) -> Iterator[RenderableType]:
     if report.further_up:
         yield from _section("further up", [_objectives(report.further_up, look)])
     yield from _section("tensions", [_item(one.message, look) for one in report.tensions])
-    yield from _section("needs", [_item(words.need_words(one), look) for one in report.needs])
+    yield from _section("needs", [_item(summary.need_words(one), look) for one in report.needs])
     yield from _section("learned", list(_lessons(report)))
 
 
@@ -59,7 +59,7 @@ def _section(title: str, body: Sequence[RenderableType]) -> Iterator[RenderableT
 
 
 def _change(change: Change, look: Look) -> str:
-    return f"{change.ref}: {words.change_words(change, look.glyphs.arrow)}"
+    return f"{change.ref}: {summary.change_words(change, look.glyphs.arrow)}"
 
 
 def _item(text: str, look: Look) -> Table:
@@ -96,7 +96,7 @@ def _teams(report: Report, look: Look) -> Iterator[RenderableType]:
     live = (row for row in report.objectives if not is_apart(row))
     apart = tuple(row for row in report.objectives if is_apart(row))
     for team, rows in groupby(live, key=lambda row: row.goal.team):
-        yield quiet(words.team_words(team, report))
+        yield quiet(summary.team_words(team, report))
         yield _objectives(tuple(rows), look)
     if apart:
         yield quiet(words.APART)
@@ -140,19 +140,19 @@ def _bar(row: ObjectiveRow | KeyResultRow, look: Look) -> Text:
 
 def _lessons(report: Report) -> Iterator[RenderableType]:
     for lesson in report.learned:
-        yield quiet(words.lesson_words(lesson))
+        yield quiet(summary.lesson_words(lesson))
         yield from paragraphs(lesson.text)
 
 
 def _evaluation(evaluation: Evaluation) -> list[RenderableType]:
     parts: list[RenderableType] = [
-        plain(f"objectives: {words.tally_words(evaluation.objectives)}"),
-        plain(f"key results: {words.tally_words(evaluation.key_results)}"),
+        plain(f"objectives: {summary.tally_words(evaluation.objectives)}"),
+        plain(f"key results: {summary.tally_words(evaluation.key_results)}"),
     ]
     grades = grid(*[None] * (1 + len(evaluation.grades)))
-    grades.add_row("grade", *(toned(one, words.grade_tone(one)) for one in evaluation.grades))
+    grades.add_row("grade", *(toned(one, summary.grade_tone(one)) for one in evaluation.grades))
     grades.add_row("objectives", *(str(count or "-") for count in evaluation.grades.values()))
     parts.append(grades)
-    parts += [plain(words.miss_words(miss)) for miss in evaluation.misses]
+    parts += [plain(summary.miss_words(miss)) for miss in evaluation.misses]
     parts += [plain(f"{one.ref} is carried on as {one.to}") for one in evaluation.carried]
     return parts
