@@ -247,6 +247,17 @@ def checking_in_many(bench: Bench) -> Iterator[Line]:
     yield compare(10, what, ours, "okr check", theirs, budget=3)
 
 
+def completing(bench: Bench) -> Iterator[Line]:
+    """Row 11: the references that a shell offers, against checking the same files."""
+    acme = PROJECT / "examples" / "acme"
+    words = {"COMP_WORDS": f"okr --as-of {AS_OF} show inst", "COMP_CWORD": "4"}
+    variables = {"_OKR_COMPLETE": "complete_bash", **words}
+    ours, theirs = bench.race(
+        SHORT, Command((OKR,), acme, variables, says="instant-refunds.banks"), check(acme)
+    )
+    yield compare(11, "completing a reference", ours, "okr check", theirs, budget=1)
+
+
 ROWS: dict[int, Callable[[Bench], Iterator[Line]]] = {
     1: starting,
     2: checking_the_example,
@@ -255,6 +266,7 @@ ROWS: dict[int, Callable[[Bench], Iterator[Line]]] = {
     5: remembering,
     9: checking_in,
     10: checking_in_many,
+    11: completing,
 }
 
 

@@ -8,6 +8,7 @@ import typer
 from okrkit.book import Book, Wishes
 from okrkit.carry import Carried, carried
 from okrkit.characters import quote, visible
+from okrkit.commands import completion
 from okrkit.commands.amend import CommitOption, DryRunOption, How, amend
 from okrkit.commands.reading import TeamOption, period_named, team_named
 from okrkit.commands.session import Session
@@ -21,11 +22,25 @@ from okrkit.score import Scorecard
 
 def command(
     context: typer.Context,
-    source: Annotated[str, typer.Argument(metavar="FROM", help="The period that ends.")],
-    to: Annotated[str, typer.Argument(metavar="TO", help="The period that follows.")],
+    source: Annotated[
+        str,
+        typer.Argument(
+            metavar="FROM", help="The period that ends.", autocompletion=completion.periods
+        ),
+    ],
+    to: Annotated[
+        str,
+        typer.Argument(
+            metavar="TO", help="The period that follows.", autocompletion=completion.periods
+        ),
+    ],
     refs: Annotated[
         list[str] | None,
-        typer.Argument(metavar="[REF]...", help="Only these objectives and key results."),
+        typer.Argument(
+            metavar="[REF]...",
+            help="Only these objectives and key results.",
+            autocompletion=completion.references,
+        ),
     ] = None,
     team: TeamOption = None,
     dry_run: DryRunOption = False,

@@ -6,6 +6,7 @@ import typer
 
 from okrkit.batch import rows
 from okrkit.characters import quote
+from okrkit.commands import completion
 from okrkit.commands.amend import CommitOption, DryRunOption, How
 from okrkit.commands.asking import ask_for_dues
 from okrkit.commands.editing import edit_dues
@@ -23,7 +24,12 @@ from okrkit.score import Scorecard
 def command(
     context: typer.Context,
     ref: Annotated[
-        str | None, typer.Argument(metavar="REF", help="A KPI, key result, milestone or objective.")
+        str | None,
+        typer.Argument(
+            metavar="REF",
+            help="A KPI, key result, milestone or objective.",
+            autocompletion=completion.references,
+        ),
     ] = None,
     value: Annotated[
         str | None,
@@ -45,10 +51,22 @@ def command(
         str | None, typer.Option("--needs", help="What you need; `none` closes an open need.")
     ] = None,
     needs_from: Annotated[
-        str | None, typer.Option("--needs-from", metavar="NAME", help="Who can give it.")
+        str | None,
+        typer.Option(
+            "--needs-from",
+            metavar="NAME",
+            help="Who can give it.",
+            autocompletion=completion.owners,
+        ),
     ] = None,
     by: Annotated[
-        str | None, typer.Option("--by", metavar="NAME", help="Who says so, if not the owner.")
+        str | None,
+        typer.Option(
+            "--by",
+            metavar="NAME",
+            help="Who says so, if not the owner.",
+            autocompletion=completion.owners,
+        ),
     ] = None,
     on: Annotated[
         str | None, typer.Option("--on", metavar="DATE", help="The day it is about (today).")
@@ -65,7 +83,13 @@ def command(
         bool, typer.Option("--edit", help="Open your editor on a list of what is due.")
     ] = False,
     owner: Annotated[
-        str | None, typer.Option("--owner", metavar="NAME", help="Whose dues (yours).")
+        str | None,
+        typer.Option(
+            "--owner",
+            metavar="NAME",
+            help="Whose dues (yours).",
+            autocompletion=completion.owners,
+        ),
     ] = None,
     replace: Annotated[
         bool, typer.Option("--replace", help="Overwrite what was said for that day.")

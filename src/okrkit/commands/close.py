@@ -5,6 +5,7 @@ from typing import Annotated
 import typer
 
 from okrkit.book import Book, Wishes
+from okrkit.commands import completion
 from okrkit.commands.amend import CommitOption, DryRunOption, How, amend
 from okrkit.commands.deciding import (
     OnOption,
@@ -26,7 +27,14 @@ from okrkit.sight import sight
 
 def command(
     context: typer.Context,
-    ref: Annotated[str, typer.Argument(metavar="REF", help="An objective or key result.")],
+    ref: Annotated[
+        str,
+        typer.Argument(
+            metavar="REF",
+            help="An objective or key result.",
+            autocompletion=completion.references,
+        ),
+    ],
     score: Annotated[
         str | None,
         typer.Option("--score", metavar="N", help="Your own grade, 0 to 1; else the computed."),

@@ -5,6 +5,7 @@ from typing import Annotated
 import typer
 
 from okrkit.book import Book, Wishes
+from okrkit.commands import completion
 from okrkit.commands.amend import CommitOption, DryRunOption, How, amend
 from okrkit.commands.deciding import (
     OnOption,
@@ -24,7 +25,14 @@ from okrkit.score import Scorecard
 
 def command(
     context: typer.Context,
-    ref: Annotated[str, typer.Argument(metavar="REF", help="An objective, key result or KPI.")],
+    ref: Annotated[
+        str,
+        typer.Argument(
+            metavar="REF",
+            help="An objective, key result or KPI.",
+            autocompletion=completion.references,
+        ),
+    ],
     why: Annotated[str | None, typer.Option("--why", help="Why it is given up.")] = None,
     on: OnOption = None,
     period: PeriodOption = None,

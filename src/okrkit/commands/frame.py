@@ -200,6 +200,17 @@ def _taken(ctx: Any) -> dict[str, Any]:
     }
 
 
+def session_of(ctx: Any) -> Session:
+    """The session of a command line that is still being typed. Raises for what makes no sense."""
+    given: dict[str, Any] = {}
+    for context in (ctx.parent, ctx):
+        params = context.params if context else {}
+        names = (param.name for param in _shared() if params.get(param.name) not in (None, False))
+        given.update((name.removeprefix(SHARED), params[name]) for name in names)
+    meant = options(**given)
+    return Session(**{name: getattr(meant, name) for name in meant.__slots__})
+
+
 def _session(ctx: Any) -> Session:
     """The session of the options given before and after the command: later ones win, lists add."""
     merged: dict[str, Any] = dict(ctx.parent.obj)

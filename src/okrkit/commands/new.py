@@ -6,6 +6,7 @@ import typer
 
 from okrkit.book import Book, Wishes
 from okrkit.characters import quote, visible
+from okrkit.commands import completion
 from okrkit.commands.amend import CommitOption, DryRunOption, How, amend
 from okrkit.commands.deciding import scored
 from okrkit.commands.making import Given, alike, made
@@ -18,23 +19,55 @@ from okrkit.score import Scorecard
 
 def command(
     context: typer.Context,
-    kind: Annotated[str, typer.Argument(metavar="KIND", help=f"{', '.join(KINDS)}.")],
+    kind: Annotated[
+        str,
+        typer.Argument(
+            metavar="KIND",
+            help=f"{', '.join(KINDS)}.",
+            autocompletion=lambda: list(KINDS),
+        ),
+    ],
     title: Annotated[
         str | None, typer.Argument(metavar="TITLE", help="The title; of a person the name.")
     ] = None,
     id: Annotated[str | None, typer.Option("--id", help="Its id (made from the title).")] = None,
     like: Annotated[
-        str | None, typer.Option("--like", metavar="REF", help="Start as this goal is.")
+        str | None,
+        typer.Option(
+            "--like",
+            metavar="REF",
+            help="Start as this goal is.",
+            autocompletion=completion.references,
+        ),
     ] = None,
     of: Annotated[
-        str | None, typer.Option("--of", metavar="OBJECTIVE", help="Whose key result it is.")
+        str | None,
+        typer.Option(
+            "--of",
+            metavar="OBJECTIVE",
+            help="Whose key result it is.",
+            autocompletion=completion.objectives,
+        ),
     ] = None,
     period: Annotated[
-        str | None, typer.Option("--period", help="Its period, such as 2026-Q4 (the running one).")
+        str | None,
+        typer.Option(
+            "--period",
+            help="Its period, such as 2026-Q4 (the running one).",
+            autocompletion=completion.periods,
+        ),
     ] = None,
-    team: Annotated[str | None, typer.Option("--team", help="Its team.")] = None,
+    team: Annotated[
+        str | None, typer.Option("--team", help="Its team.", autocompletion=completion.teams)
+    ] = None,
     owner: Annotated[
-        str | None, typer.Option("--owner", metavar="NAME", help="Who is accountable; `me`.")
+        str | None,
+        typer.Option(
+            "--owner",
+            metavar="NAME",
+            help="Who is accountable; `me`.",
+            autocompletion=completion.owners,
+        ),
     ] = None,
     why: Annotated[
         str | None, typer.Option("--why", metavar="TEXT", help="The value it creates.")
@@ -47,10 +80,22 @@ def command(
         str | None, typer.Option("--priority", metavar="N", help="Its rank, 1 first.")
     ] = None,
     supports: Annotated[
-        list[str] | None, typer.Option("--supports", metavar="REF", help="What it serves.")
+        list[str] | None,
+        typer.Option(
+            "--supports",
+            metavar="REF",
+            help="What it serves.",
+            autocompletion=completion.references,
+        ),
     ] = None,
     guardrails: Annotated[
-        list[str] | None, typer.Option("--guardrail", metavar="KPI", help="What it must not harm.")
+        list[str] | None,
+        typer.Option(
+            "--guardrail",
+            metavar="KPI",
+            help="What it must not harm.",
+            autocompletion=completion.kpis,
+        ),
     ] = None,
     unit: Annotated[str | None, typer.Option("--unit", help="What it counts: %, h, EUR.")] = None,
     baseline: Annotated[
@@ -74,7 +119,13 @@ def command(
     is_done: Annotated[bool, typer.Option("--yes-or-no", help="It is done or not.")] = False,
     judged: Annotated[bool, typer.Option("--judged", help="People judge it, 0 to 1.")] = False,
     kpi: Annotated[
-        str | None, typer.Option("--kpi", metavar="KPI", help="Where its value comes from.")
+        str | None,
+        typer.Option(
+            "--kpi",
+            metavar="KPI",
+            help="Where its value comes from.",
+            autocompletion=completion.kpis,
+        ),
     ] = None,
     weight: Annotated[str | None, typer.Option("--weight", metavar="N", help="How much.")] = None,
     cadence: Annotated[
@@ -84,10 +135,22 @@ def command(
         ),
     ] = None,
     parent: Annotated[
-        str | None, typer.Option("--parent", metavar="TEAM", help="The team above a team.")
+        str | None,
+        typer.Option(
+            "--parent",
+            metavar="TEAM",
+            help="The team above a team.",
+            autocompletion=completion.teams,
+        ),
     ] = None,
     lead: Annotated[
-        str | None, typer.Option("--lead", metavar="NAME", help="Who leads a team.")
+        str | None,
+        typer.Option(
+            "--lead",
+            metavar="NAME",
+            help="Who leads a team.",
+            autocompletion=completion.owners,
+        ),
     ] = None,
     emails: Annotated[
         list[str] | None,

@@ -7,6 +7,7 @@ from typing import Annotated, NamedTuple
 import typer
 
 from okrkit.characters import quote
+from okrkit.commands import completion
 from okrkit.commands.load import load, settings_complaint
 from okrkit.commands.session import Session
 from okrkit.errors import OkrError
@@ -22,14 +23,30 @@ from okrkit.workspace import Workspace
 
 PeriodOption = Annotated[
     str | None,
-    typer.Option("--period", metavar="PERIOD", help="Goals of this period, such as 2026-Q4."),
+    typer.Option(
+        "--period",
+        metavar="PERIOD",
+        help="Goals of this period, such as 2026-Q4.",
+        autocompletion=completion.periods,
+    ),
 ]
 TeamOption = Annotated[
-    str | None, typer.Option("--team", metavar="TEAM", help="Goals of this team and those below.")
+    str | None,
+    typer.Option(
+        "--team",
+        metavar="TEAM",
+        help="Goals of this team and those below.",
+        autocompletion=completion.teams,
+    ),
 ]
 OwnerOption = Annotated[
     str | None,
-    typer.Option("--owner", metavar="NAME", help="Goals that NAME owns; `me` is git's user."),
+    typer.Option(
+        "--owner",
+        metavar="NAME",
+        help="Goals that NAME owns; `me` is git's user.",
+        autocompletion=completion.owners,
+    ),
 ]
 
 ME = "me"

@@ -6,6 +6,7 @@ import typer
 
 from okrkit.book import Book, Wishes
 from okrkit.characters import visible
+from okrkit.commands import completion
 from okrkit.commands.amend import CommitOption, DryRunOption, How, amend
 from okrkit.commands.reading import PeriodOption, period_named
 from okrkit.commands.session import Session
@@ -18,7 +19,12 @@ from okrkit.score import Scorecard
 def command(
     context: typer.Context,
     ref: Annotated[
-        str, typer.Argument(metavar="REF", help="A KPI, objective, key result or milestone.")
+        str,
+        typer.Argument(
+            metavar="REF",
+            help="A KPI, objective, key result or milestone.",
+            autocompletion=completion.references,
+        ),
     ],
     id: Annotated[str, typer.Argument(metavar="ID", help="Its new id.")],
     period: PeriodOption = None,

@@ -4,6 +4,7 @@ from typing import Annotated
 
 import typer
 
+from okrkit.commands import completion
 from okrkit.commands.reading import Asked, PeriodOption, Read, read, scope_of
 from okrkit.commands.session import Session
 from okrkit.goals import Goal, KeyResult, Kpi, Objective
@@ -21,7 +22,11 @@ def command(
     context: typer.Context,
     ref: Annotated[
         str,
-        typer.Argument(metavar="REF", help="A KPI, objective or key result."),
+        typer.Argument(
+            metavar="REF",
+            help="A KPI, objective or key result.",
+            autocompletion=completion.references,
+        ),
     ],
     period: PeriodOption = None,
 ) -> int:

@@ -4,6 +4,7 @@ from typing import Annotated
 
 import typer
 
+from okrkit.commands import completion
 from okrkit.commands.reading import Asked, OwnerOption, PeriodOption, TeamOption, read, scope_of
 from okrkit.commands.session import Session
 from okrkit.due import dues, owed
@@ -19,7 +20,11 @@ def command(
     context: typer.Context,
     who: Annotated[
         str | None,
-        typer.Argument(metavar="WHO", help="The same as --owner WHO: `okr status --due me`."),
+        typer.Argument(
+            metavar="WHO",
+            help="The same as --owner WHO: `okr status --due me`.",
+            autocompletion=completion.owners,
+        ),
     ] = None,
     due: Annotated[bool, typer.Option("--due", help="Show who owes what instead.")] = False,
     period: PeriodOption = None,
