@@ -248,14 +248,17 @@ def checking_in_many(bench: Bench) -> Iterator[Line]:
 
 
 def completing(bench: Bench) -> Iterator[Line]:
-    """Row 11: the references that a shell offers, against checking the same files."""
+    """Row 11: the references that a shell offers, against checking the same files.
+
+    The budget is that of a completion (row 1) and the reading, which is nearly all of a check.
+    """
     acme = PROJECT / "examples" / "acme"
     words = {"COMP_WORDS": f"okr --as-of {AS_OF} show inst", "COMP_CWORD": "4"}
     variables = {"_OKR_COMPLETE": "complete_bash", **words}
     ours, theirs = bench.race(
         SHORT, Command((OKR,), acme, variables, says="instant-refunds.banks"), check(acme)
     )
-    yield compare(11, "completing a reference", ours, "okr check", theirs, budget=1)
+    yield compare(11, "completing a reference", ours, "okr check", theirs, budget=1.1)
 
 
 ROWS: dict[int, Callable[[Bench], Iterator[Line]]] = {
