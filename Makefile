@@ -9,15 +9,19 @@ VENV := .venv
 LOWEST := .venv-lowest
 FRESH := .venv-fresh
 BIN := $(VENV)/bin
+FIGURES := $(VENV)/figures.txt
+TRIALS := $(patsubst %,tests/test_%.py,edit_fuzz checkin_fuzz merging at_once save)
+SIZES := OKR_EDITS=20000 OKR_CHECKINS=2000 OKR_MERGES=300 OKR_PROCESSES=8 OKR_EACH=100 OKR_KILLS=1000
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test test-browser check fix docs bench test-lowest constraints clean
+.PHONY: help demo test test-browser trials check fix docs bench test-lowest constraints clean
 
 help:
 	@echo 'make demo          install okrkit in $(VENV), check the example company, sum up its quarter'
 	@echo 'make test          everything that must hold: formatting, lint, types, tests'
 	@echo 'make test-browser  what needs a browser; it takes the Chromium of your system'
+	@echo 'make trials        thousands of random edits, check-ins, merges and kills, and their figures'
 	@echo 'make check         the same without the tests'
 	@echo 'make fix           let ruff format and mend what it can'
 	@echo 'make docs          write what is made from the code'
@@ -36,6 +40,11 @@ test: check
 test-browser: $(VENV)/.browser
 	@$(BIN)/python tests/browser/chromium.py
 	$(BIN)/python -m pytest tests/browser
+
+trials: $(VENV)/.dev
+	@rm -f $(FIGURES)
+	@$(SIZES) OKR_FIGURES='$(CURDIR)/$(FIGURES)' $(BIN)/python -m pytest $(PYTEST_ARGS) $(TRIALS); \
+	  code=$$?; echo; sort $(FIGURES); exit $$code
 
 check: $(VENV)/.dev
 	$(BIN)/ruff format --check

@@ -168,6 +168,7 @@ def test_many_wishes_come_true_at_once() -> None:
         ("b: 1\n", "b: 1\na:\n  k: 1\n"),
         ("", "a:\n  k: 1\n"),
         ("# empty\n", "# empty\na:\n  k: 1\n"),
+        ("\ufeffa:\n  x:\n    y: 1\n", "\ufeffa:\n  x:\n    y: 1\n  k: 1\n"),
     ],
 )
 def test_an_entry_goes_where_it_belongs(text: str, new: str) -> None:
@@ -184,6 +185,9 @@ def test_an_entry_goes_where_it_belongs(text: str, new: str) -> None:
         ("a: 1\n", Add(("a",), "k", Plain("1")), "`a` holds something else"),
         ("a: {x: }\n", Add(("a",), "k", Plain("1")), "cannot be edited safely: with that, "),
         ("a: 1\nb: 2\n", Rename(("a",), "b"), "with that, `b` is here a second time"),
+        ("a: ''\n", Add(("a",), "k", Plain("1")), "`a` holds something else"),
+        ("a: 1\n", Set(("b",), Plain("1")), "there is nothing of that name"),
+        ("a: 1\n", Rename(("b",), "c"), "its key cannot be found"),
         ("? a\n: b: 1\n", Add(("a",), "k", Plain("1")), "something else stands before it"),
     ],
 )
@@ -244,3 +248,21 @@ def test_a_random_edit_leaves_every_other_line_alone(seed: int) -> None:
     gone, _ = changed(text, wish)
     assert len(gone) <= (1 if not isinstance(wish, Remove) else text.count("\n"))
     assert is_same(read_tree(SourceFile("a", new)).root, read_tree(source).root) is False
+
+
+@pytest.mark.parametrize("text", ["", "# nothing\n", "a: 1\n", "\ufeff"])
+def test_no_wish_changes_nothing(text: str) -> None:
+    assert edited(open_page(SourceFile("a", text)), []).text == text
+
+
+@pytest.mark.parametrize(
+    ("text", "new"),
+    [
+        ("a:\n  k: 3 # late\n", "a:\n  k: # late\n    v: 3\n"),
+        ("a:\n  k:\n    3   # late\n", "a:\n  k:   # late\n    v: 3\n"),
+        ("a:\n  k:  # why\n    3\n", "a:\n  k:  # why\n    v: 3\n"),
+    ],
+)
+def test_a_value_becomes_a_block_below_its_key(text: str, new: str) -> None:
+    wish = Set(("a", "k"), {"v": Plain("3")})
+    assert edited(open_page(SourceFile("a", text)), [wish]).text == new

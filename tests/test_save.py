@@ -14,11 +14,12 @@ import pytest
 from okrkit.errors import OkrError
 from okrkit.save import Change, create_files, locked, write_changes
 from okrkit.seam import Seam
+from trials import figure, times
 
 OLD, NEW = "a: 1\n" * 50, "a: 2\n" * 60
 LEFT_OVER = ".okr-*.tmp"
 SOURCES = str(Path(__file__).parents[1] / "src")
-KILLS = int(os.environ.get("OKR_KILLS", "20"))
+KILLS = times("KILLS", 20)
 
 
 def made(folder: Path, *names: str, text: str = OLD) -> Path:
@@ -199,6 +200,7 @@ def test_a_killed_writer_leaves_a_whole_file_and_nothing_else_for_long(tmp_path:
     assert last.returncode == 0
     assert list(folder.glob(LEFT_OVER)) == []
     assert int((folder / "a.yaml").read_text()[3:]) > KILLS // 2
+    figure(f"kills of a writer: {KILLS:,}: 0 files damaged, 0 leftovers")
 
 
 def test_a_lock_that_nobody_gives_back_ends_the_wait(

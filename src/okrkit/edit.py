@@ -118,8 +118,9 @@ def edited(page: Page, wishes: Sequence[Wish], limits: Limits = NO_LIMITS) -> Ed
         raise refused(source, str(error), error.offset) from None
     again = read_tree(SourceFile(source.path, text), limits)
     at = edits[0].span.start if edits else None
-    if again.faults:
-        raise refused(source, f"with that, {again.faults[0].message}", at)
+    faults = [fault for fault in again.faults if fault.rule != "empty-file"]
+    if faults:
+        raise refused(source, f"with that, {faults[0].message}", at)
     if not is_same({} if again.root is None else again.root, wanted):
         raise refused(source, "its layout is unusual", at)
     return Edited(text, again)
@@ -195,7 +196,7 @@ def _plan_addition(
         value = _noted(made, (*path, key), value)
     if path in made:
         entries = made[path]
-    elif (node := _at(plan.root, path)) in (None, {}, ""):
+    elif (node := _at(plan.root, path)) in (None, {}):
         entries = made[path] = plan.filled.setdefault(path, {})
     elif isinstance(node, dict):
         at = len(node) if place is None else place

@@ -65,6 +65,8 @@ class Layout:
         return TextEdit(span, new if span.start < span.end else f" {new}")
 
     def _refuse_several_lines(self, path: KeyPath) -> None:
+        if path not in self.spans:
+            raise LayoutError("there is nothing of that name", 0)
         span = self.spans[path].value
         old = self.text[span.start : span.end]
         if "\n" in old or "\r" in old or old[:1] in {"|", ">"}:
@@ -78,10 +80,7 @@ class Layout:
 
     def rekey(self, path: KeyPath, key: str) -> TextEdit:
         """Replace the key at the end of a path."""
-        written = self.spans[path].key
-        if written is None:
-            raise LayoutError("it has no key", self.spans[path].value.start)
-        return TextEdit(written, key)
+        return TextEdit(self._key_span(path), key)
 
     def insert(
         self,
@@ -149,10 +148,10 @@ class Layout:
         return [*self._emptied(span), self._lines_at(rest.end(), lines)]
 
     def _emptied(self, span: Span) -> list[TextEdit]:
-        """Take out a value and the blanks before it."""
+        """Take out a value and what is before it, up to its key: it may stand on the next line."""
         if span.start == span.end:
             return []
-        return [TextEdit(Span(len(self.text[: span.start].rstrip(" \t")), span.end), "")]
+        return [TextEdit(Span(len(self.text[: span.start].rstrip()), span.end), "")]
 
     def append(self, entries: Mapping[str, Value]) -> TextEdit:
         """Write the first entries of a file that holds none."""
@@ -212,10 +211,7 @@ class Layout:
         inner, outer = self.spans.get(path), self.spans.get(path[:-1])
         if inner is None or outer is None or inner.key is None or outer.key is None:
             return ""
-        columns = [
-            key.start - self.source.line_starts[self._line(key.start)]
-            for key in (outer.key, inner.key)
-        ]
+        columns = [key.start - self._line_start(key.start) for key in (outer.key, inner.key)]
         is_below = self._line(inner.key.start) > self._line(outer.key.start)
         return " " * (columns[1] - columns[0]) if is_below and not self.is_flow(path[:-1]) else ""
 
