@@ -370,6 +370,13 @@ def test_readings_come_from_a_pipe(book: Okr, monkeypatch: pytest.MonkeyPatch) -
          ["line 3: `2026-Q4/refunds.button` is done on 2026-11-16 as well, says line 2"]),
         ('{"ref": "uptime", "date": "2026-11-16", "value": 9\n',
          ["line 1: this is no JSON object on one line"]),
+        ('[{"ref": "uptime"}]\n', ["this is a list of JSON; write one object a line"]),
+        ('{"ref": "uptime", "date": "2026-11-16", "value": 1, "value": 2}\n',
+         ["line 1: `value` is there twice"]),
+        ("ref,date,value\nuptime,2026-12-16,9\n",
+         ["line 2: 2026-12-16 is in the future: today is 2026-11-20"]),
+        ("ref,date,value,note\nuptime,2026-11-16,9,a\x07\n",
+         ["line 2: note: the character \\x07 can deceive the eye or a terminal"]),
         ('{"ref": "uptime", "date": "2026-11-16", "value": true}\n{"a": 1}\n',
          ["line 1: `value` is a text or a number", "line 2: there is no field `a`; known are"]),
         ('{"ref": "uptime", "date": "2026-11-16", "value": NaN}\n',
@@ -389,3 +396,30 @@ def test_readings_may_replace_others(book: Okr, tmp_path: Path) -> None:
     (tmp_path / "readings").write_text("ref,date,value\nuptime,2026-11-09,9\n")
     answer = book("checkin", "--from", str(tmp_path / "readings"), "--replace")
     assert answer.changed == {PATH: ["-       2026-11-09: 99.95", "+       2026-11-09: 9"]}
+
+
+def test_two_spellings_of_a_number_are_one(book: Okr, tmp_path: Path) -> None:
+    (tmp_path / "readings").write_text(
+        "ref,date,value\nuptime,2026-11-16,1.5\nuptime,2026-11-16,1.50\n"
+    )
+    answer = book("checkin", "--from", str(tmp_path / "readings"))
+    assert (answer.code, answer.changed) == (0, {PATH: ["+       2026-11-16: 1.50"]})
+
+
+def test_no_name_of_a_file_reaches_the_terminal_raw(okr: Okr) -> None:
+    name = "goals/\x1b[2Jx\u202e.yaml"
+    okr.write({name: GOALS})
+    for words in (["checkin", "uptime", "99.9"], ["fmt"], ["drop", "sales", "--why", "x"],
+                  ["rename", "mood", "spirit"], ["close", "refunds"]):  # fmt: skip
+        answer = okr(*words)
+        assert answer.code == 0, words
+        assert not {"\x1b", "\u202e"} & set(answer.out + answer.err), words
+
+
+def test_a_team_without_a_latin_letter_has_a_file_of_its_own(okr: Okr) -> None:
+    settings = 'version: 1\nwrite: {checkins: "goals/{team}.yaml"}\n'
+    kpis = "team: 営業\nkpis: {k: {title: K}, l: {title: L, team: 開発}}\n"
+    okr.write({"goals/a.yaml": kpis, "okrkit.yaml": settings})
+    files = {next(iter(okr("checkin", ref, "1").changed)) for ref in ("k", "l")}
+    assert len(files) == 2
+    assert all(file.startswith("goals/team-") for file in files)

@@ -135,9 +135,13 @@ def test_modes_links_and_line_ends_stay(okr: Okr, made: Repository) -> None:
     assert okr("checkin", "k", "2", "--commit").code == 0
     assert okr("checkin", "l", "2", "--commit").code == 0
     assert last(made)[2:] == ["M\tgoals/c.txt"]
+    (okr.folder / "goals/b.yaml").unlink()
+    made.write({"goals/b.yaml": OTHER, "goals/c.txt": "kpis: {}\n"})
+    assert okr("checkin", "l", "2", "--commit").code == 0
+    assert made.git("ls-tree", "HEAD", "goals/b.yaml").startswith("100644 ")
     assert made.git("ls-tree", "HEAD", "goals/a.yaml").startswith("100755 ")
     assert "\r" not in made.git("show", "HEAD:goals/a.yaml")
-    assert made.git("status", "--porcelain") == ""
+    assert made.git("status", "--porcelain") == " M goals/c.txt\n"
 
 
 @pytest.mark.parametrize(
@@ -207,6 +211,12 @@ def test_nothing_runs_that_the_repository_names(okr: Okr, made: Repository, tmp_
     assert okr("rename", "k", "new", "--commit").code == 0
     assert not canary.exists(), canary.read_text()
     assert last(made)[1] == "Rename k to new"
+    made.write({".gitattributes": "* filter=evil\n"})
+    for name in ("set", "unset", "unspecified"):
+        made.configure({f"filter.{name}.clean": str(tmp_path / "programs" / "clean")})
+        made.write({".gitattributes": f"* filter={name}\n"})
+        assert okr("checkin", "new", name[-1].replace("t", "3").replace("d", "4"), "--on",
+                   f"2026-11-1{len(name) % 10}", "--commit").code == 0  # fmt: skip
     made.write({".gitattributes": "* filter=evil\n"})
     assert okr("checkin", "new", "3", "--on", "2026-11-19", "--commit").code == 2
     assert not canary.exists(), canary.read_text()

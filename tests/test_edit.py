@@ -7,6 +7,7 @@ import pytest
 from okrkit.compose import Inline, Plain, Text, Value
 from okrkit.edit import (
     Add,
+    Append,
     EditRefusedError,
     Remove,
     Rename,
@@ -266,3 +267,31 @@ def test_no_wish_changes_nothing(text: str) -> None:
 def test_a_value_becomes_a_block_below_its_key(text: str, new: str) -> None:
     wish = Set(("a", "k"), {"v": Plain("3")})
     assert edited(open_page(SourceFile("a", text)), [wish]).text == new
+
+
+@pytest.mark.parametrize(
+    ("text", "new"),
+    [
+        ("a: [x, y]  # c\n", "a: [x, y, z]  # c\n"),
+        ("a:\n- x\n- y  # c\nb: 1\n", "a:\n- x\n- y  # c\n- z\nb: 1\n"),
+        ("a:\n    -   x", "a:\n    -   x\n    -   z"),
+    ],
+)
+def test_a_list_gets_one_more_item(text: str, new: str) -> None:
+    assert edited(open_page(SourceFile("a", text)), [Append(("a",), Plain("z"))]).text == new
+
+
+def test_a_number_sign_between_quotes_is_no_comment() -> None:
+    text = 'a: {t: "Number #1", "k # x": b#c}\n'
+    wish = Add(("a",), "k", Text("# d"))
+    new = edited(open_page(SourceFile("a", text)), [wish]).text
+    assert new == 'a: {t: "Number #1", "k # x": b#c, k: "# d"}\n'
+
+
+@pytest.mark.parametrize(
+    "key", ["Design: doc", "Board #2", "# x", "", "[a", "a, b", "- a", "2026-10"]
+)
+def test_a_key_is_read_back_as_it_was(key: str) -> None:
+    for text in ("a:\n  x: 1\n", "a: {x: 1}\n"):
+        new = edited(open_page(SourceFile("a", text)), [Add(("a",), key, {"k": Plain("1")})]).text
+        assert read_tree(SourceFile("a", new)).root == {"a": {"x": "1", key: {"k": "1"}}}

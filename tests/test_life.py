@@ -273,3 +273,46 @@ def test_settings_say_where_new_goals_go(okr: Okr) -> None:
     answer = okr("carry", "2026-Q4", "2027-Q2", "refunds.loved")
     assert (answer.code, answer.changed) == (2, {})
     assert "would be no goal file" in answer.err
+
+
+TRAPS = """\
+period: 2026-Q4
+objectives:
+  o:
+    title: T
+    why: first
+      second
+
+      third
+    anti_goals:
+      - buy ads, and call it growth
+      - C# dev
+      - "a, b"
+    tags:
+      - one [x]
+      - -x
+    links:
+      "Design: doc": https://x.example/a?b=c&d
+      - list: no
+    description: >
+      folded
+      on
+    key_results: {k: {title: K, baseline: 1, target: 2}}
+"""
+
+
+def test_whatever_can_be_written_goes_on(okr: Okr) -> None:
+    okr.write({PATH: TRAPS.replace("      - list: no\n", "")})
+    assert okr("carry", "2026-Q4", "2027-Q1").code == 0
+    okr.write({"goals/2027-Q1/company.yaml": okr.texts()["goals/2027-Q1/company.yaml"]})
+    assert okr("new", "objective", "Again", "--like", "2026-Q4/o", "--period", "2027-Q2").code == 0
+    assert okr.texts()["goals/2027-Q1/company.yaml"] == (
+        "period: 2027-Q1\n\nobjectives:\n  o:\n    title: T\n    why: |-\n      first second\n"
+        "      third\n    description: |\n      folded on\n    anti_goals: "
+        '["buy ads, and call it growth", C# dev, "a, b"]\n    key_results:\n      k:\n'
+        "        title: K\n        baseline: 1\n        target: 2\n"
+        "        carried_from: 2026-Q4/o.k\n"
+        '    tags: ["one [x]", -x]\n    links:\n'
+        '      "Design: doc": https://x.example/a?b=c&d\n    draft: true\n'
+        "    carried_from: 2026-Q4/o\n"
+    )

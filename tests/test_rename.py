@@ -182,3 +182,15 @@ def test_a_file_that_cannot_be_read_stops_it(book: Okr) -> None:
     answer = book("rename", "fees", "income")
     assert (answer.code, answer.changed) == (2, {})
     assert "goals/e.yaml:2 cannot be edited safely" in answer.err
+
+
+def test_an_error_that_was_there_before_is_no_obstacle(okr: Okr) -> None:
+    text = "objectives:\n  o: {title: O, period: 2026, supports: [nowhere], priority: none}\n"
+    okr.write({"goals/a.yaml": text})
+    assert okr("check").code == 1
+    assert okr("rename", "o", "p").code == 0
+
+
+def test_a_block_of_former_names_grows(okr: Okr) -> None:
+    okr.write({"goals/a.yaml": "kpis:\n  k:\n    title: K\n    formerly:\n      - a\n      - b\n"})
+    assert okr("rename", "k", "l").changed == {"goals/a.yaml": ["-   k:", "+   l:", "+       - k"]}

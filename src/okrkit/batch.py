@@ -29,9 +29,15 @@ class _RowError(Exception):
         super().__init__(f"line {line}: {reason}")
 
 
+class _TwiceError(Exception):
+    """A name that is twice in an object."""
+
+
 def rows(text: str) -> tuple[Row, ...]:
     """The readings of a text. Raises OkrError, which names every line that cannot be understood."""
     text = text.removeprefix("\ufeff")
+    if text.lstrip()[:1] == "[":
+        raise OkrError("this is a list of JSON; write one object a line, without `[` and commas")
     read = _json_rows if text.lstrip()[:1] == "{" else _csv_rows
     found, faults = [], []
     for row in read(text):
@@ -94,11 +100,25 @@ def _json_rows(text: str) -> Iterator[Row | _RowError]:
             continue
         try:
             # Numbers stay as they are written: 0.10 is not 0.1.
-            found = json.loads(part, parse_float=str, parse_int=str, parse_constant=str)
+            found = json.loads(
+                part, parse_float=str, parse_int=str, parse_constant=str, object_pairs_hook=_once
+            )
+        except _TwiceError as twice:
+            yield _RowError(line, f"{quote(str(twice))} is there twice")
+            continue
         except (ValueError, RecursionError):
             yield _RowError(line, "this is no JSON object on one line")
             continue
         yield _object_row(line, found)
+
+
+def _once(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    """An object, in which no name may be there twice."""
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        names = [name for name, _ in pairs]
+        raise _TwiceError(next(name for name in names if names.count(name) > 1))
+    return found
 
 
 def _object_row(line: int, found: object) -> Row | _RowError:

@@ -5,7 +5,6 @@ blobs, a temporary index a tree, the tree a commit, and the branch moves if nobo
 """
 
 import os
-import stat
 from collections.abc import Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -24,19 +23,19 @@ UNFINISHED = {
     "rebase-merge": "rebase",
     "rebase-apply": "rebase",
 }
-FREE = frozenset({"unspecified", "unset", "set", ""})
-"""What git says of a file without a filter; a filter has a name."""
-
-FILE, PROGRAM = "100644", "100755"  # the modes that git knows
+FREE = ("unspecified", "unset", "set")
+"""What git says of a file without a filter; there may be filters of these names, too."""
 
 
 class Commits(NamedTuple):
     """Where commits are made. `paths` are those of git's, of files that will have changed; `dirty`
-    those of them that have changes already which are in no commit."""
+    those of them that have changes already which are in no commit. What has to do with an
+    index is run `without_filters`: git may look at any file then, through its filter."""
 
     repo: Repo
     paths: tuple[str, ...]
     dirty: tuple[str, ...]
+    without_filters: tuple[str, ...]
 
 
 def ready(folder: Path, paths: Sequence[str]) -> Commits:
@@ -59,7 +58,15 @@ def ready(folder: Path, paths: Sequence[str]) -> Commits:
     inner = tuple(_path(repo.root, folder / path) for path in paths)
     for path in inner:
         _check(repo, path)
-    return Commits(repo, inner, tuple(path for path in inner if _is_dirty(repo, repo.root, path)))
+    without = _without_filters(repo)
+    there = tuple(path for path in inner if os.path.lexists(repo.root / path))
+    with TemporaryDirectory(prefix="okr-") as place:
+        index = Path(place) / "index"
+        head = _head(repo)
+        _fill(Commits(repo, there, (), without), index, head)
+        words = (*without, "diff-index", "--cached", "--name-only", "-z", head)
+        changed = _line(repo.run(*words, index=index)).split("\0") if head else there
+    return Commits(repo, inner, tuple(filter(None, changed)), without)
 
 
 def commit(commits: Commits, message: str) -> str | None:
@@ -67,15 +74,12 @@ def commit(commits: Commits, message: str) -> str | None:
 
     Raises OkrError where git cannot, or somebody else has moved the branch meanwhile.
     """
-    repo, paths, _ = commits
-    head = _line(repo.run("rev-parse", "--verify", "--quiet", "--end-of-options", "HEAD^{commit}"))
-    entries = [word for path in paths for word in ("--cacheinfo", _entry(repo, path, head))]
+    repo, paths, _, without = commits
+    head = _head(repo)
     with TemporaryDirectory(prefix="okr-") as place:
         index = Path(place) / "index"
-        if head:
-            _must(repo.run("read-tree", head, index=index))
-        _must(repo.run("update-index", "--add", *entries, index=index))
-        tree = _must(repo.run("write-tree", index=index))
+        _fill(commits, index, head)
+        tree = _must(repo.run(*without, "write-tree", index=index))
     if head and tree == _must(repo.run("rev-parse", "--verify", f"{head}^{{tree}}")):
         return None
     parents = ["-p", head] if head else []
@@ -85,7 +89,7 @@ def commit(commits: Commits, message: str) -> str | None:
     form = ["-c", f"gpg.format={_own(repo, 'gpg.format') or 'openpgp'}"]
     words = [*form, "commit-tree", tree, *parents, *signing, "-m", message]
     new = _must(repo.run(*words, as_user=True))
-    _must(repo.run("update-index", "--add", *entries))
+    _must(repo.run(*without, "update-index", "--add", "--", *paths))
     subject = message.partition("\n")[0]
     moved = ["update-ref", "-m", f"commit: {subject}", "HEAD", new, head or "0" * len(new)]
     _must(repo.run(*moved, as_user=True))
@@ -125,25 +129,36 @@ def _check(repo: Repo, path: str) -> None:
         )
 
 
-def _is_dirty(repo: Repo, root: Path, path: str) -> bool:
-    """Whether a file is not what the last commit says."""
-    if not os.path.lexists(root / path):
-        return False
-    blob = _line(repo.run("rev-parse", "--verify", "--quiet", "--end-of-options", f"HEAD:{path}"))
-    return blob != _must(repo.run("hash-object", f"--path={path}", "--", os.fspath(root / path)))
+def _head(repo: Repo) -> str:
+    """The id of the last commit; nothing where there is none."""
+    words = ("rev-parse", "--verify", "--quiet", "--end-of-options", "HEAD^{commit}")
+    return _line(repo.run(*words))
 
 
-def _entry(repo: Repo, path: str, head: str) -> str:
-    """A file as `update-index` takes it; its content becomes a blob."""
-    assert repo.root is not None  # noqa: S101  `ready` has seen to that
-    blob = _must(repo.run("hash-object", "-w", f"--path={path}", "--", os.fspath(repo.root / path)))
-    said = repo.run("ls-tree", "-z", "--end-of-options", head, "--", path) if head else None
-    mode = said.output.split(b" ")[0].decode() if said and said.output else None
-    return f"{mode or _mode(repo.root / path)},{blob},{path}"
+def _fill(commits: Commits, index: Path, head: str) -> None:
+    """Make an index of the last commit and the files as they lie on the disk now."""
+    repo, paths, _, without = commits
+    if head:
+        _must(repo.run(*without, "read-tree", head, index=index))
+    _must(repo.run(*without, "update-index", "--add", "--", *paths, index=index))
 
 
-def _mode(file: Path) -> str:
-    return PROGRAM if stat.S_IMODE(file.stat().st_mode) & stat.S_IXUSR else FILE
+def _without_filters(repo: Repo) -> tuple[str, ...]:
+    """The options that switch off every filter that the settings know.
+
+    Git looks again at files that are as old as the index that it writes, through their filters.
+    """
+    said = repo.run("config", "--null", "--name-only", "--get-regexp", r"^filter\.")
+    keys = said.output.decode("utf-8", "surrogateescape").split("\0")
+    names = {key.partition(".")[2].rpartition(".")[0] for key in keys if key} | set(FREE)
+    if any("=" in name for name in names):
+        raise OkrError("a filter of git has `=` in its name; rename it, or leave --commit out")
+    return tuple(
+        word
+        for name in sorted(names)
+        for part in ("clean=", "smudge=", "process=", "required=false")
+        for word in ("-c", f"filter.{name}.{part}")
+    )
 
 
 def _key(repo: Repo) -> str | None:

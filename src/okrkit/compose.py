@@ -56,11 +56,38 @@ def is_plain(text: str, *, in_flow: bool) -> bool:
     )
 
 
+def as_read(text: str) -> "Plain | Text":
+    """A plain scalar that was read, so that it can be written anywhere: plain where that is safe.
+
+    What looks like a number or a day stays plain: it may be one.
+    """
+    is_safe = (
+        text == text.strip()
+        and text[:1] not in INDICATORS - {"-"}
+        and not text.startswith(("- ", "-,"))
+        and text not in {"", "-"}
+        and not BREAKS_OFF.search(text)
+        and not BETWEEN_BRACKETS.search(text)
+    )
+    return Plain(text) if is_safe else Text(text)
+
+
+def key_text(key: str) -> str:
+    """A key as it is written: between quotes where it would not be read as it is."""
+    is_safe = (
+        key == key.strip()
+        and key[:1] not in INDICATORS | {""}
+        and not BREAKS_OFF.search(key)
+        and not re.search(r"[\[\]{},?]|:$", key)
+    )
+    return key if is_safe else scalar(Text(key, is_quoted=True), in_flow=True)
+
+
 def is_literal(text: str) -> bool:
-    """Whether words of several lines can be written as a block, each line as it is."""
+    """Whether words with a line break can be written as a block, each line as it is."""
     lines = text.removesuffix(LINE_FEED).split(LINE_FEED)
     return (
-        len(lines) > 1
+        LINE_FEED in text
         and not (set("".join(lines)) & UNSAFE_IN_BLOCK or UNSAFE.search("".join(lines)))
         and lines[0][:1] not in {"", " ", "\t"}
         and lines[-1] != ""
@@ -83,7 +110,11 @@ def inline(value: Value) -> str:
         case Inline(entries=entries):
             return inline(entries)
         case Mapping():
-            return "{" + ", ".join(f"{key}: {inline(one)}" for key, one in value.items()) + "}"
+            return (
+                "{"
+                + ", ".join(f"{key_text(key)}: {inline(one)}" for key, one in value.items())
+                + "}"
+            )
         case _:
             return "[" + ", ".join(map(inline, value)) + "]"
 
@@ -91,17 +122,17 @@ def inline(value: Value) -> str:
 def block(key: str, value: Value, indent: str, step: str) -> Iterator[str]:
     """An entry as lines, indented; nested mappings further in by `step`."""
     if isinstance(value, Mapping) and value:
-        yield f"{indent}{key}:"
+        yield f"{indent}{key_text(key)}:"
         for inner, one in value.items():
             yield from block(inner, one, indent + step, step)
     elif isinstance(value, Text) and is_literal(value.text):
-        yield f"{indent}{key}: {'|' if value.text.endswith(LINE_FEED) else '|-'}"
+        yield f"{indent}{key_text(key)}: {'|' if value.text.endswith(LINE_FEED) else '|-'}"
         for line in value.text.removesuffix(LINE_FEED).split(LINE_FEED):
             yield f"{indent}{step or '  '}{line}" if line else ""
     elif isinstance(value, (Plain, Text)):
-        yield f"{indent}{key}: {scalar(value, in_flow=False)}"
+        yield f"{indent}{key_text(key)}: {scalar(value, in_flow=False)}"
     else:
-        yield f"{indent}{key}: {inline(value)}"
+        yield f"{indent}{key_text(key)}: {inline(value)}"
 
 
 def node_of(value: Value, *, in_flow: bool) -> Node:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from okrkit.compose import Inline, Plain, Text, Value
+from okrkit.compose import Inline, Plain, Text, Value, as_read
 from okrkit.edit import Page
 from okrkit.source import KeyPath
 from okrkit.tree import Node, Quoted
@@ -36,7 +36,7 @@ def _value(page: Page, path: KeyPath, node: Node) -> Value:
         return Inline(entries) if is_braced else entries
     if isinstance(node, Quoted):
         return Text(str(node), is_quoted=True)
-    return Plain(node or "null")
+    return Plain("null") if node is None else as_read(node)
 
 
 def without(value: Value, fields: Iterable[str]) -> Value:

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from hashlib import sha256
 
 from okrkit.goals import Goal, KeyResult, Objective
 from okrkit.workspace import Workspace
@@ -22,8 +23,13 @@ def destination(pattern: str, period: str | None, team: str | None) -> str:
     """
     named = {"{period}": period or WITHOUT_PERIOD, "{team}": team or WITHOUT_TEAM}
     for mark, name in named.items():
-        pattern = pattern.replace(mark, plain(name))
+        pattern = pattern.replace(mark, plain(name) or f"{mark[1:-1]}-{_mark_of(name)}")
     return pattern
+
+
+def _mark_of(name: str) -> str:
+    """What stands for a name without a single ASCII letter: eight digits, always the same."""
+    return sha256(name.encode(errors="surrogatepass")).hexdigest()[:8]
 
 
 def plain(name: str, join: str = "-") -> str:

@@ -41,6 +41,13 @@ class Add(NamedTuple):
     is_apart: bool = False
 
 
+class Append(NamedTuple):
+    """That a list shall have one more item, at its end."""
+
+    path: KeyPath
+    value: Value
+
+
 class Remove(NamedTuple):
     """That an entry shall be gone; with the last one of a mapping goes the mapping."""
 
@@ -54,7 +61,7 @@ class Rename(NamedTuple):
     key: str
 
 
-Wish = Set | Add | Remove | Rename
+Wish = Set | Add | Append | Remove | Rename
 
 
 class EditRefusedError(OkrError):
@@ -140,12 +147,13 @@ class _Plan(NamedTuple):
     removed: dict[KeyPath, None]
     inserted: dict[KeyPath, dict[int, dict[str, Value]]]
     filled: dict[KeyPath, dict[str, Value]]
+    appended: dict[KeyPath, Value]
     touched: set[KeyPath]
     apart: set[KeyPath]
 
 
 def _plan(root: Node, wishes: Iterable[Wish], source: SourceFile) -> _Plan:
-    plan = _Plan(root, {}, {}, {}, {}, {}, set(), set())
+    plan = _Plan(root, {}, {}, {}, {}, {}, {}, set(), set())
     made: dict[KeyPath, dict[str, Value]] = {}  # the mappings that do not exist yet
     for wish in wishes:
         match wish:
@@ -153,11 +161,14 @@ def _plan(root: Node, wishes: Iterable[Wish], source: SourceFile) -> _Plan:
                 plan.replaced[path] = value
             case Rename(path=path, key=key):
                 plan.renamed[path] = key
+            case Append(path=path, value=value):
+                plan.appended[path] = value
             case Remove(path=path):
                 plan.removed[_highest_alone(root, path)] = None
             case Add():
                 _plan_addition(plan, made, wish, source)
-    for paths in (plan.replaced, plan.renamed, plan.removed, plan.inserted, plan.filled):
+    wished = (plan.replaced, plan.renamed, plan.removed, plan.inserted, plan.filled, plan.appended)
+    for paths in wished:
         for path in paths:
             plan.touched.update(path[:length] for length in range(len(path) + 1))
     return plan
@@ -235,6 +246,11 @@ def _edits(plan: _Plan, layout: Layout) -> Iterator[TextEdit]:
             yield layout.set(path, value)
     for path, key in plan.renamed.items():
         yield layout.rekey(path, key)
+    for path, value in plan.appended.items():
+        items = _at(plan.root, path)
+        if not isinstance(items, list) or not items:
+            raise LayoutError("there is no list with an item", 0)
+        yield layout.append_item(path, len(items), value)
     for path in plan.removed:
         keys = list(_entries(plan.root, path[:-1]))
         if len(keys) < 2 or path[-1] not in keys:
@@ -269,7 +285,11 @@ def _wanted(plan: _Plan, layout: Layout, node: Node, path: KeyPath) -> Node:
     if path in plan.replaced:
         return node_of(plan.replaced[path], in_flow=layout.is_flow(path[:-1]))
     if isinstance(node, list):
-        return [_wanted(plan, layout, one, (*path, index)) for index, one in enumerate(node)]
+        more = [plan.appended[path]] if path in plan.appended else []
+        return [
+            *(_wanted(plan, layout, one, (*path, index)) for index, one in enumerate(node)),
+            *(node_of(one, in_flow=layout.is_flow(path)) for one in more),
+        ]
     if not isinstance(node, dict):
         return node
     return dict(_wanted_entries(plan, layout, node, path))

@@ -1,12 +1,12 @@
 """Where the entries of a file stand, and the splices that change one of them."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import chain, islice
 from typing import NamedTuple
 
-from okrkit.compose import Plain, Text, Value, block, inline, scalar
+from okrkit.compose import Plain, Text, Value, block, inline, key_text, scalar
 from okrkit.source import BYTE_ORDER_MARK, KeyPath, SourceFile, Span
 from okrkit.tree import Written
 
@@ -114,7 +114,7 @@ class Layout:
     ) -> TextEdit:
         span = self.spans[path].value
         self._refuse_comment(span)
-        pairs = ", ".join(f"{key}: {inline(one)}" for key, one in entries.items())
+        pairs = ", ".join(f"{key_text(key)}: {inline(one)}" for key, one in entries.items())
         if place == 0:
             first = self._key_span((*path, keys[0]))
             return TextEdit(Span(first.start, first.start), f"{pairs}, ")
@@ -253,5 +253,30 @@ class Layout:
 
     def _refuse_comment(self, span: Span) -> None:
         """Brackets on several lines may hold comments, and commas before them."""
+        at = span.start
         if "#" in self.text[span.start : span.end]:
-            raise LayoutError("there may be a comment between its brackets", span.start)
+            for one in sorted(self._words_in(span)):
+                if "#" in self.text[at : max(at, one.start)]:
+                    break
+                at = max(at, one.end)
+            if "#" in self.text[at : span.end]:
+                raise LayoutError("there may be a comment between its brackets", span.start)
+
+    def _words_in(self, span: Span) -> Iterator[Span]:
+        """The keys and scalars in a stretch."""
+        for way, written in self.spans.items():
+            for one in (written.key, None if self._is_bracketed(way) else written.value):
+                if one and span.start < one.start and one.end < span.end:
+                    yield one
+
+    def append_item(self, path: KeyPath, count: int, value: Value) -> TextEdit:
+        """Write one more item at the end of a list that has some."""
+        last = self.spans[(*path, count - 1)].value
+        if self.is_flow(path):
+            self._refuse_comment(self.spans[path].value)
+            return TextEdit(Span(last.end, last.end), f", {inline(value)}")
+        dash = self.text[self._line_start(last.start) : last.start]
+        if dash.strip() != "-":
+            raise LayoutError("something else stands before it on its line", last.start)
+        text = scalar(value, in_flow=False) if isinstance(value, (Plain, Text)) else inline(value)
+        return self._lines_at(self._behind((*path, count - 1)), [f"{dash}{text}"])

@@ -25,6 +25,7 @@ from okrkit.saying import (
     checked,
     fields_of,
     is_said,
+    is_same_value,
 )
 from okrkit.scalars import read_number
 from okrkit.series import NewCheckIn, Series, inserted, series_of
@@ -156,7 +157,7 @@ def _number(checkin: CheckIn) -> Decimal | None:
 def _joined(one: _Entry, other: _Entry) -> _Entry:
     """Two things said of a goal for one day, as one; both may say the same."""
     for name, value in other.fields.items():
-        if one.fields.get(name, value) != value:
+        if name in one.fields and not is_same_value(one.fields[name], value):
             raise other.saying.refusal(
                 f"{quote(one.goal.ref)} gets two things for {one.day} as its {name};"
                 f" the other is in {one.saying.said or 'this run'}"

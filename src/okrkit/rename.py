@@ -7,7 +7,7 @@ from okrkit.book import Book, Wishes
 from okrkit.characters import quote
 from okrkit.compose import Plain, Value
 from okrkit.destination import period_of
-from okrkit.edit import Add, Page, Rename, Set, Wish
+from okrkit.edit import Add, Append, Page, Rename, Set, Wish
 from okrkit.errors import OkrError
 from okrkit.goals import Goal, KeyResult, Kpi, Objective
 from okrkit.measure import SameAs
@@ -85,10 +85,10 @@ def _own(book: Book, named: Named, to: Renaming, id: str) -> Iterator[Wish]:
         return
     yield Rename(path, id)
     fields = book.page(named.goal.place.file).entries(path)
-    former: list[Value] = [Plain(ref) for ref in (*named.goal.formerly, to.old)]
-    if "formerly" in fields:
-        yield Set((*path, "formerly"), former)
+    if fields.get("formerly"):
+        yield Append((*path, "formerly"), Plain(to.old))
     else:
+        former: list[Value] = [Plain(to.old)]
         yield Add(path, "formerly", former, place_of("formerly", fields, order_of(named.goal)))
 
 

@@ -4,9 +4,10 @@ from collections.abc import Callable
 from datetime import date
 from typing import NamedTuple
 
-from okrkit.characters import quote
+from okrkit.characters import UNSAFE, escaped, quote
 from okrkit.compose import Inline, Plain, Text, Value
 from okrkit.goals import CheckIn, Need
+from okrkit.limits import Limits
 from okrkit.misfit import MisfitError, listing
 from okrkit.named import Named
 from okrkit.scalars import read_between, read_line, read_number, read_text
@@ -88,6 +89,7 @@ def checked(saying: Saying) -> Saying:
     for what, text, read in tests:
         try:
             if text is not None:
+                _fit(text)
                 read(text)
         except MisfitError as misfit:
             advice = f"; write `{misfit.write}`" if misfit.write else ""
@@ -98,6 +100,15 @@ def checked(saying: Saying) -> Saying:
         known = listing((DONE, *HEALTH))
         raise saying.refusal(f"there is nothing to record: give a number, {known}, or a note")
     return saying
+
+
+def _fit(text: str) -> None:
+    """Raise MisfitError for a text that no goal file may hold."""
+    unsafe = UNSAFE.search(text)
+    if unsafe:
+        raise MisfitError(f"the character {escaped(unsafe[0])} can deceive the eye or a terminal")
+    if len(text) > Limits().string:
+        raise MisfitError(f"it has more than {Limits().string:,} characters")
 
 
 def _as_text(text: str | None) -> str | None:
@@ -143,6 +154,13 @@ def is_said(checkin: CheckIn, name: str, value: Value) -> bool:
         case Inline(entries=entries):
             return bool(there == Need(*(_words(one) for one in entries.values())))
     raise AssertionError("the fields of a check-in are numbers, words and needs")
+
+
+def is_same_value(one: Value, other: Value) -> bool:
+    """Whether two values of one field say the same: `1.50` is `1.5`."""
+    if isinstance(one, Plain) and isinstance(other, Plain) and one.text not in HEALTH:
+        return read_number(one.text) == read_number(other.text)
+    return one == other
 
 
 def _words(value: Value) -> str:

@@ -1,10 +1,11 @@
 """How a command changes goal files: read under the lock, edit, check the result, write."""
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import nullcontext
 from difflib import SequenceMatcher
 from pathlib import Path
-from typing import Annotated, NamedTuple
+from typing import Annotated, NamedTuple, Protocol
 
 import typer
 
@@ -36,8 +37,15 @@ MOST_SHOWN = 5  # findings
 Plan = Callable[[Scorecard, Book], Mapping[str, Sequence[Wish]]]
 """From what is there to what shall be, by the path of its file."""
 
-Prove = Callable[[Scorecard, Scorecard], None]
-"""Raises OkrError where a workspace is not, before and after, what it shall be."""
+
+class Proof(Protocol):
+    """What must hold of a workspace before and after a change that gives goals new names."""
+
+    def new_name(self, ref: str) -> str:
+        """The full reference that a goal will have."""
+
+    def check(self, before: Scorecard, after: Scorecard) -> None:
+        """Raises OkrError where it does not hold."""
 
 
 class How(NamedTuple):
@@ -60,7 +68,7 @@ def amend(
     plan: Plan,
     how: How,
     message: Callable[[], str],
-    prove: Prove | None = None,
+    prove: Proof | None = None,
 ) -> Amended:
     """Make the wishes of a plan come true, all or none.
 
@@ -79,9 +87,10 @@ def amend(
         wishes = plan(loaded.card, Book(loaded.card.workspace, pages.page, loaded.sources))
         edits = dict(_edits(pages, wishes, session))
         changes = tuple(pages.change(path, one.text) for path, one in edits.items())
-        after = _checked(session, loaded, edits, changes)
+        new_name = str if prove is None else prove.new_name
+        after = _checked(session, loaded, edits, changes, new_name)
         if prove is not None:
-            prove(loaded.card, after)
+            prove.check(loaded.card, after)
         if how.dry_run:
             session.answer(line for change in changes for line in patch(*change))
         elif changes:
@@ -102,7 +111,7 @@ def _write(
     write_changes(folder, changes)
     new = commit(commits, f"{message()}\n")
     for path in commits.dirty:
-        session.talk(visible(f"{path} had changes that were in no commit; they are in this one"))
+        session.talk(f"{path} had changes that were in no commit; they are in this one")
     session.talk(f"committed as {(new or 'nothing new')[:12]}")
 
 
@@ -156,7 +165,11 @@ def _laid_out(path: str, new: Edited, session: Session) -> Edited:
 
 
 def _checked(
-    session: Session, loaded: Loaded, edits: Mapping[str, Edited], changes: Sequence[Change]
+    session: Session,
+    loaded: Loaded,
+    edits: Mapping[str, Edited],
+    changes: Sequence[Change],
+    new_name: Callable[[str], str],
 ) -> Scorecard:
     """The workspace after the changes; new warnings are told, new errors are refused."""
     assert loaded.card is not None  # noqa: S101  it has been changed
@@ -173,17 +186,30 @@ def _checked(
         one for one in found if one.severity == "warning" and (one.file, one.start.line) in written
     ]
     if errors or warnings:
-        known = {one.fingerprint for one in lint(loaded.card, loaded.sources)}
-        errors = [one for one in errors if one.fingerprint not in known]
-        warnings = [one for one in warnings if one.fingerprint not in known]
+        known = Counter(_about(one, new_name) for one in lint(loaded.card, loaded.sources))
+        errors = [one for one in errors if _is_new(one, known)]
+        warnings = [one for one in warnings if _is_new(one, known)]
     if errors:
         raise OkrError(
             f"after that, `okr check` would find what it does not find now; {NOTHING_CHANGED}",
             _told(errors),
         )
     for line in _told(warnings):
-        session.talk(visible(line))
+        session.talk(line)
     return result.card
+
+
+def _about(finding: Finding, new_name: Callable[[str], str]) -> tuple[str, str, str | None]:
+    """What a finding is about, wherever that stands; goals under the names they will have."""
+    goal = finding.file if finding.goal is None else new_name(finding.goal)
+    return finding.rule, goal, finding.field
+
+
+def _is_new(finding: Finding, known: Counter[tuple[str, str, str | None]]) -> bool:
+    """Whether a finding is one more than there were about the same thing."""
+    about = _about(finding, str)
+    known[about] -= 1
+    return known[about] < 0
 
 
 def _new_lines(change: Change) -> Iterator[int]:

@@ -64,9 +64,9 @@ def ask_for_dues(session: Session, asked: Asked, how: How, *, replace: bool) -> 
         head, *more = question(card, one, lines)
         if number > 1:
             session.tell("")
-        session.tell(visible(f"{number} of {len(due)}: {head}"))
+        session.tell(f"{number} of {len(due)}: {head}")
         for line in more:
-            session.tell(visible(f"  {line}"))
+            session.tell(f"  {line}")
         try:
             _ask(session, one, how, replace=replace)
         except _Quit:
@@ -83,7 +83,7 @@ def _ask(session: Session, due: Due, how: How, *, replace: bool) -> None:
             return record(session, partial(_sayings, due, words), how, replace=replace)
         except OkrError as error:
             for line in (str(error), *error.details):
-                session.tell(visible(f"  {line}"))
+                session.tell(f"  {line}")
 
 
 def _sayings(due: Due, words: Words, card: Scorecard) -> list[Saying]:

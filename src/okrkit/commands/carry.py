@@ -70,7 +70,7 @@ def command(
     if not how.dry_run:
         session.answer(_told(found[0]))
     for ref, reason in found[0].left:
-        session.talk(visible(f"{ref} stays: {reason}"))
+        session.talk(f"{ref} stays: {reason}")
     return 0
 
 

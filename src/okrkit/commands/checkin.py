@@ -111,7 +111,7 @@ def command(
         needs_from=needs_from, by=by,
     )  # fmt: skip
     if source is not None:
-        if (ref, on, words) != (None, None, Words()):
+        if edit or (ref, on, words) != (None, None, Words()):
             raise OkrError("--from brings its own goals, days and values; give nothing else")
         text = session.given(source)
         record(session, lambda card: batch_sayings(card, rows(text)), how, replace=replace)

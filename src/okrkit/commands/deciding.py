@@ -51,8 +51,8 @@ def day_of(text: str | None, as_of: date) -> date:
 def introduce(session: Session, card: Scorecard, goal: Goal) -> None:
     """Tell which goal it is about, and how it stands."""
     words = standing_words(card, goal.ref, sight(card))
-    session.tell(visible(goal.title))
-    session.tell(visible(f"  {goal.ref}: {words}"))
+    session.tell(goal.title)
+    session.tell(f"  {goal.ref}: {words}")
 
 
 def asked(session: Session, given: str | None, question: str) -> str | None:

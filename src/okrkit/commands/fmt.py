@@ -49,9 +49,10 @@ def command(
         elif not check:
             write_changes(folder, changes)
     if not dry_run:
-        session.answer(f"{'would lay out' if check else 'laid out'} {one.path}" for one in changes)
+        done = "would lay out" if check else "laid out"
+        session.answer(visible(f"{done} {one.path}") for one in changes)
     for refusal in refusals:
-        session.tell(visible(f"okr: {refusal}"))
+        session.tell(f"okr: {refusal}")
     session.talk(_summary(len(changes), len(loaded.sources), is_done=not (check or dry_run)))
     return int(bool(refusals or (check and changes)))
 

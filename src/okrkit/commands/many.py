@@ -1,6 +1,7 @@
 """`okr checkin --from`: many readings at once."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 from typing import Any
 
 from okrkit.batch import Row, shown
@@ -11,6 +12,7 @@ from okrkit.period import Period, parse_day
 from okrkit.saying import Saying, Words
 from okrkit.score import Scorecard
 
+TOMORROW = timedelta(days=1)  # it may be there already, in another time zone
 PARTS = ("confidence", "expect", "note", "needs", "needs_from", "by")
 
 
@@ -37,6 +39,8 @@ def _saying(card: Scorecard, row: Row) -> Saying:
     day = parse_day(written)
     if day is None:
         raise OkrError(f"the date is a day such as 2026-11-20, not {quote(written)}")
+    if day > card.as_of + TOMORROW:
+        raise OkrError(f"{day} is in the future: today is {card.as_of}")
     words = Words(**{name: fields[name] for name in PARTS if name in fields})
     words = words.with_value(fields.get("value"))
     goal = named(card.workspace, text, Period("", day, day))

@@ -1,6 +1,6 @@
 """`okr rename REF ID`: another id, in every file."""
 
-from typing import Annotated
+from typing import Annotated, NamedTuple
 
 import typer
 
@@ -46,11 +46,22 @@ def command(
         asked.append(renaming(workspace, goal, id))
         return renamed(book, goal, asked[0])
 
-    def prove(before: Scorecard, after: Scorecard) -> None:
-        check_renamed(before.workspace, after.workspace, asked[0])
-
-    done = amend(session, plan, how, lambda: f"Rename {asked[0].old} to {id}", prove)
+    done = amend(session, plan, how, lambda: f"Rename {asked[0].old} to {id}", _Proof(asked))
     if not how.dry_run:
         session.answer([visible(f"{asked[0].old} is {asked[0].new} now")])
         session.talk(f"wrote {', '.join(change.path for change in done.changes)}")
     return 0
+
+
+class _Proof(NamedTuple):
+    """That after a renaming every goal is tied to the same goals as before."""
+
+    asked: list[Renaming]  # one, as soon as the goal is known
+
+    def new_name(self, ref: str) -> str:
+        """The full reference that a goal will have."""
+        return self.asked[0].of(ref)
+
+    def check(self, before: Scorecard, after: Scorecard) -> None:
+        """Raises OkrError where a goal is tied to others."""
+        check_renamed(before.workspace, after.workspace, self.asked[0])

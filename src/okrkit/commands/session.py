@@ -9,6 +9,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import TextIO
 
+from okrkit.characters import visible
 from okrkit.commands.options import Options
 from okrkit.errors import OkrError
 
@@ -53,8 +54,8 @@ class Session(Options):
         return sys.stdin is not None and sys.stdin.isatty() and sys.stderr.isatty()
 
     def tell(self, line: str) -> None:
-        """Say something that belongs to a question, --quiet or not."""
-        sys.stderr.write(line + "\n")
+        """Say something that belongs to a question, --quiet or not; all of it can be seen."""
+        sys.stderr.write(visible(line) + "\n")
 
     def ask(self, question: str) -> str | None:
         """What somebody types in answer to a question; None where the input has ended."""
@@ -80,7 +81,7 @@ class Session(Options):
     def talk(self, line: str) -> None:
         """Say something on the side, on stderr; nothing with --quiet."""
         if not self.quiet:
-            sys.stderr.write(line + "\n")
+            self.tell(line)
 
     def width(self) -> int | None:
         """How many columns the terminal has; None where stdout is none, so nothing is wrapped."""

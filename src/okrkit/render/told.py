@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
+from okrkit.characters import visible
 from okrkit.due import Due
 from okrkit.goals import KeyResult, Kpi, Objective
 from okrkit.render.words import (
@@ -22,7 +23,7 @@ from okrkit.sight import Sight
 def told(card: Scorecard, refs: Iterable[str], lines: Sight) -> Iterator[str]:
     """Each goal with its number, what it comes to, and how that is."""
     for ref in refs:
-        yield f"{ref}: {standing_words(card, ref, lines)}"
+        yield visible(f"{ref}: {standing_words(card, ref, lines)}")
 
 
 def standing_words(card: Scorecard, ref: str, lines: Sight) -> str:
