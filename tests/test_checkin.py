@@ -196,6 +196,8 @@ def test_a_dry_run_prints_the_change_and_writes_nothing(book: Okr) -> None:
         (["refunds.time"], "there is nothing to record"),
         (["refunds.tim", "4"], "did you mean `refunds.time`?"),
         (["refunds.time", "4 h"], "the value: expected a number, found `4 h`; write `4`"),
+        (["refunds.time", "1,5"], "the value: expected a number, found `1,5`; write `1.5`"),
+        (["refunds.time", "1,500"], "write `1500`"),
         (["refunds.time", "4", "--add", "4"], "VALUE and --add say two things"),
         (["refunds.time", "4", "--confidence", "70"], "write `7`"),
         (["refunds.time", "4", "--on", "yesterday"], "--on takes a day"),

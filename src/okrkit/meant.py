@@ -12,6 +12,7 @@ AMOUNT = re.compile(
     r"(?P<digits>\d[\d,_'\u00a0\u202f ]*)(?P<fraction>\.\d+)?"
     r"\s?(?P<scale>[kKmM]|bn)?(?P<after>[^\d.,]{0,20})"
 )
+DECIMAL_COMMA = re.compile(r"(\d+),(\d\d?)")  # three digits would be thousands
 SCALES = {"k": 1_000, "m": 1_000_000, "bn": 1_000_000_000}
 BASES = {"0x": 16, "0o": 8, "0b": 2}
 DAY_PARTS = re.compile(r"(\d{4})[-/.]?(\d{1,2})[-/.]?(\d{1,2})(?:[T ].*)?", re.DOTALL)
@@ -27,8 +28,11 @@ def meant_number(text: str) -> tuple[str | None, str | None]:
     match = AMOUNT.fullmatch(text) if text.isascii() or len(text) < 60 else None
     if match is None:
         return None, None
-    digits = re.sub(r"\D", "", match["digits"])
-    number = Decimal((digits.lstrip("0") or "0") + (match["fraction"] or ""))
+    whole, fraction = match["digits"], match["fraction"] or ""
+    if not fraction and (comma := DECIMAL_COMMA.fullmatch(whole)):
+        whole, fraction = comma[1], f".{comma[2]}"
+    digits = re.sub(r"\D", "", whole)
+    number = Decimal((digits.lstrip("0") or "0") + fraction)
     number *= SCALES.get((match["scale"] or "").lower(), 1)
     sign = "-" if "-" in (match["sign"], match["sign2"]) else ""
     unit = (match["before"] or match["after"]).strip()
