@@ -154,8 +154,10 @@ def _judge_addition(text: str, new: str, wish: Add, spans: Spans, root: Node) ->
     )
     gone, come = differing(text, new)
     more = len(wish.path) - len(known) + _height(wish.value)
+    is_below = False
     if known and _at(root, known) in (None, {}):
-        span = spans[known].value
+        key, span = spans[known]
+        is_below = key is not None and len(lines_of(text[key.end : span.start])) > 1
         old = text[span.start : span.end]
         assert re.fullmatch(r"null|~||\{\s*\}", old)
         assert len(gone) <= max(1, len(lines_of(old)))
@@ -163,7 +165,8 @@ def _judge_addition(text: str, new: str, wish: Add, spans: Spans, root: Node) ->
     else:
         assert len(gone) <= 1
         assert _is_insertion(text, new)
-    assert len(come) - len(gone) in {0, more, more - _may_fuse(text), 1 - len(gone)}
+    possible = {0, more, more - _may_fuse(text), more - is_below, 1 - len(gone)}
+    assert len(come) - len(gone) in possible
 
 
 def _judge_removal(text: str, new: str, path: KeyPath, spans: Spans, root: Node) -> None:
