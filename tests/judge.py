@@ -141,6 +141,12 @@ def _judge_value(text: str, new: str, written: Written, value: Value) -> None:
     between = text[written.key.end if written.key else start : start]
     is_below = len(lines_of(between)) > 1  # then its own line may go
     gone, come = differing(text, new)
+    height = len(lines_of(text[start : written.value.end]))
+    if isinstance(value, Text) and height > 1:  # words in the place of words
+        assert len(gone) <= height + is_below
+        assert len(come) <= 1
+        assert new.startswith(text[:start])
+        return
     assert len(gone) <= 1 + is_below
     assert len(come) - len(gone) in {0, _height(value) - 1, _height(value) - 1 - is_below}
     _judge_stretch(text, new, written.value, has_new_lines=len(come) > len(gone))

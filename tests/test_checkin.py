@@ -425,3 +425,62 @@ def test_a_team_without_a_latin_letter_has_a_file_of_its_own(okr: Okr) -> None:
     files = {next(iter(okr("checkin", ref, "1").changed)) for ref in ("k", "l")}
     assert len(files) == 2
     assert all(file.startswith("goals/team-") for file in files)
+
+
+def test_a_new_file_of_check_ins_holds_many_goals_in_their_own_order(
+    okr: Okr, tmp_path: Path
+) -> None:
+    settings = 'version: 1\nwrite: {checkins: "goals/checkins/{period}.yaml"}\n'
+    okr.write({PATH: GOALS, "okrkit.yaml": settings})
+    (tmp_path / "readings").write_text(
+        "ref,date,value\nother.time,2026-11-16,4\nrefunds.time,2026-11-16,50\nsales,2026-11-16,41\n"
+        "refunds.loved,2026-11-16,0.3\n"
+    )
+    answer = okr("checkin", "--from", str(tmp_path / "readings"))
+    assert (answer.code, list(answer.changed)) == (0, ["goals/checkins/2026-Q4.yaml"])
+    assert okr("checkin", "uptime", "99", "--on", "2026-11-16").code == 0
+    assert okr("checkin", "refunds.button", "--note", "soon").code == 0
+    names = [
+        line[2:-1]
+        for line in okr.texts()["goals/checkins/2026-Q4.yaml"].splitlines()
+        if line.startswith("  ") and line[2] != " "
+    ]
+    assert names == [
+        "uptime", "refunds.button", "other.time", "refunds.time", "sales", "refunds.loved",
+    ]  # fmt: skip
+
+
+def test_a_file_for_all_periods_has_full_references(okr: Okr) -> None:
+    settings = "version: 1\nwrite: {checkins: goals/checkins.yaml}\n"
+    okr.write({PATH: GOALS, "okrkit.yaml": settings})
+    assert okr("checkin", "refunds.time", "50").changed == {
+        "goals/checkins.yaml": [
+            "+ period: 2026-Q4", "+ ", "+ checkins:", "+   2026-Q4/refunds.time:",
+            "+     2026-11-20: 50",
+        ]
+    }  # fmt: skip
+
+
+def test_a_note_of_several_lines_can_be_overwritten(book: Okr) -> None:
+    assert book("checkin", "uptime", "99", "--note", "a\nb").code == 0
+    assert book("checkin", "uptime", "--note", "c", "--replace").changed == {
+        PATH: ["-         note: |-", '+         note: "c"', "-           a", "-           b"]
+    }
+
+
+def test_sums_are_exact(okr: Okr) -> None:
+    okr.write(
+        {PATH: "kpis: {k: {title: K, checkins: {2026-11-09: 123456789012345678901234567890}}}\n"}
+    )
+    assert "2026-11-20: 123456789012345678901234567891," in str(okr("checkin", "k", "--add", "1"))
+
+
+def test_a_cell_of_several_lines_counts_from_its_first(book: Okr, tmp_path: Path) -> None:
+    text = 'ref,date,value,note\r\nuptime,2026-11-16,9,"a\r\nb"\r\nuptim,2026-11-17,9,\r\n'
+    (tmp_path / "readings").write_bytes(text.encode())
+    assert (
+        "line 4: there is no goal `uptim`"
+        in book("checkin", "--from", str(tmp_path / "readings")).err
+    )
+    (tmp_path / "readings").write_bytes(text.replace("uptim,", "uptime,").encode())
+    assert book("checkin", "--from", str(tmp_path / "readings")).code == 0

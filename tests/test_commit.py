@@ -59,6 +59,17 @@ def test_the_changed_file_is_committed_and_nothing_else(okr: Okr, made: Reposito
     made.git("fsck", "--strict")
 
 
+@pytest.mark.parametrize("flag", ["--skip-worktree", "--assume-unchanged"])
+def test_a_file_that_git_does_not_look_at_is_committed_too(
+    flag: str, okr: Okr, made: Repository
+) -> None:
+    made.git("update-index", flag, "goals/a.yaml")
+    assert okr("checkin", "k", "2", "--commit").code == 0
+    assert last(made) == CHECKED_IN
+    made.git("commit", "--quiet", "--allow-empty", "--message=Mine")
+    assert "2026-11-20: 2" in made.git("show", "HEAD:goals/a.yaml")
+
+
 def test_other_changes_in_the_same_file_are_told(okr: Okr, made: Repository) -> None:
     made.write({"goals/a.yaml": GOALS.replace("title: K", "title: Another")})
     answer = okr("checkin", "k", "2", "--commit")

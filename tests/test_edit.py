@@ -17,6 +17,7 @@ from okrkit.edit import (
     is_same,
     open_page,
 )
+from okrkit.limits import Limits
 from okrkit.source import KeyPath, SourceFile
 from okrkit.tree import Node, read_tree
 
@@ -295,3 +296,37 @@ def test_a_key_is_read_back_as_it_was(key: str) -> None:
     for text in ("a:\n  x: 1\n", "a: {x: 1}\n"):
         new = edited(open_page(SourceFile("a", text)), [Add(("a",), key, {"k": Plain("1")})]).text
         assert read_tree(SourceFile("a", new)).root == {"a": {"x": "1", key: {"k": "1"}}}
+
+
+@pytest.mark.parametrize(
+    ("text", "new"),
+    [
+        ("a:\n  b: 1\n    # of b\n  # of none\n", "a:\n  b: 1\n    # of b\n  k: 1\n  # of none\n"),
+        (
+            "a:\n  b:\n    c: 1\n\n    # d: 2\nz: 1\n",
+            "a:\n  b:\n    c: 1\n\n    # d: 2\n  k: 1\nz: 1\n",
+        ),
+        (
+            "a:\n  b: 1   # first\n         # second",
+            "a:\n  b: 1   # first\n         # second\n  k: 1",
+        ),
+    ],
+)
+def test_comments_stay_with_the_entry_that_they_stand_below(text: str, new: str) -> None:
+    assert edited(open_page(SourceFile("a", text)), [Add(("a",), "k", Plain("1"))]).text == new
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [("|\n    a\n    b\n", "x\n"), ("'a\n\n    b'\n", "x\n"), (">-\n    a\n", "x\n")],
+)
+def test_words_take_the_place_of_several_lines(old: str, new: str) -> None:
+    text = f"a:\n  n: {old}  z: 1\n"
+    made = edited(open_page(SourceFile("a", text)), [Set(("a", "n"), Text("x"))]).text
+    assert made == f"a:\n  n: {new}  z: 1\n"
+
+
+def test_a_file_does_not_grow_past_its_limit() -> None:
+    page = open_page(SourceFile("a", "a: 1\n"))
+    with pytest.raises(EditRefusedError, match="it would have more than 20 bytes"):
+        edited(page, [Add((), "b", Text("x" * 20))], Limits(file_size=20))

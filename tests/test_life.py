@@ -316,3 +316,35 @@ def test_whatever_can_be_written_goes_on(okr: Okr) -> None:
         '      "Design: doc": https://x.example/a?b=c&d\n    draft: true\n'
         "    carried_from: 2026-Q4/o\n"
     )
+
+
+def test_an_empty_field_is_filled(okr: Okr) -> None:
+    text = "period: 2026\nobjectives:\n  o:\n    title: O\n    closed:\n    key_results:\n"
+    okr.write({PATH: text + "      k: {title: K, milestones: {m: {title: M, done: ~}}}\n"})
+    assert okr("checkin", "o.k.m", "done").changed == {
+        PATH: [
+            "-       k: {title: K, milestones: {m: {title: M, done: ~}}}",
+            "+       k: {title: K, milestones: {m: {title: M, done: 2026-11-20}}}",
+        ]
+    }
+    assert okr("close", "o", "--learned", "x").changed == {
+        PATH: ["+       date: 2026-11-20", "+       learned: x"]
+    }
+
+
+def test_unusual_names_are_quoted_at_the_head_of_a_new_file(okr: Okr) -> None:
+    heads = 'team: "R&D: Core"\nowner: "@ana"\nperiod: 2026-Q4\n'
+    okr.write(
+        {PATH: heads + "objectives: {o: {title: O, key_results: {k: {title: K, done: false}}}}\n"}
+    )
+    assert okr("carry", "2026-Q4", "2027-Q1").code == 0
+    assert okr.texts()["goals/2027-Q1/R-D-Core.yaml"].startswith(
+        'team: "R&D: Core"\nperiod: 2027-Q1\nowner: "@ana"\n'
+    )
+    assert okr("new", "key-result", "X", "--of", "o", "--yes-or-no", "--team", "t2").changed == {
+        PATH: [
+            "- objectives: {o: {title: O, key_results: {k: {title: K, done: false}}}}",
+            "+ objectives: {o: {title: O, key_results: {k: {title: K, done: false}, "
+            "x: {title: X, team: t2, done: false}}}}",
+        ]
+    }

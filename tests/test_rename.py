@@ -70,7 +70,7 @@ def book(okr: Okr) -> Okr:
             "goals/a.yaml": [
                 "-   fast:", "+   quick:", "+     formerly: [2026-Q4/fast]",
                 '-     supports: [fast.time, "2026-Q4/fast", fast.steps.two]',
-                "+     supports: [quick.time, 2026-Q4/quick, quick.steps.two]",
+                '+     supports: [quick.time, "2026-Q4/quick", quick.steps.two]',
                 "-       same: {title: Same, same_as: fast.time}",
                 "+       same: {title: Same, same_as: quick.time}",
             ],

@@ -213,3 +213,15 @@ def test_a_lock_that_nobody_gives_back_ends_the_wait(
             pass
     with locked(tmp_path, tmp_path / "cache"):
         pass
+
+
+def test_a_new_file_is_written_only_where_it_will_be_read(tmp_path: Path) -> None:
+    folder = made(tmp_path / "w", "inner/okrkit.yaml", "real/x")
+    (folder / "link").symlink_to("real")
+    for path, reason in (
+        ("inner/a.yaml", "lies in another workspace"),
+        ("link/a.yaml", "leads to another place"),
+        ("real//a.yaml", "leads to another place"),
+    ):
+        with pytest.raises(OkrError, match=reason):
+            write_changes(folder, [Change(path, None, NEW)])

@@ -64,13 +64,14 @@ def _csv_rows(text: str) -> Iterator[Row | _RowError]:
         if fault:
             yield _RowError(1, fault)
             return
+        line = reader.line_num + 1  # a cell may have several lines: where its row begins
         for cells in reader:
             if len(cells) > len(header):
-                yield _RowError(
-                    reader.line_num, f"{len(cells)} cells for {len(header)} columns; quote commas"
-                )
+                yield _RowError(line, f"{len(cells)} cells for {len(header)} columns; quote commas")
             elif any(cells):
-                yield _row(reader.line_num, dict(zip(header, cells, strict=False)))
+                texts = (cell.replace("\r\n", "\n") for cell in cells)
+                yield _row(line, dict(zip(header, texts, strict=False)))
+            line = reader.line_num + 1
     except csv.Error as error:
         yield _RowError(reader.line_num, f"this is no CSV: {error}")
 

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from okrkit.attainment import is_done
 from okrkit.book import Book, Wishes
 from okrkit.bounds import in_force
-from okrkit.compose import Inline, Plain, Value
+from okrkit.compose import Inline, Plain, Value, as_read
 from okrkit.copying import copied, entries_of, without
 from okrkit.destination import GOALS, destination
 from okrkit.edit import Add, Page, Wish
@@ -100,7 +100,7 @@ class _Drafts:
             if not self.book.page(file).root:
                 self.heads[file] = _heads(self.book, objective, self.to)
                 head = self.heads[file].items()
-                self.wishes[file] += [Add((), name, Plain(text)) for name, text in head]
+                self.wishes[file] += [Add((), name, as_read(text)) for name, text in head]
 
 
 def _stays(card: Scorecard, goal: Objective | KeyResult) -> str | None:
@@ -131,7 +131,7 @@ def _objective(
     fields = copied(book.page(objective.place.file), objective.place.keys)
     for name, text in _heads(book, objective, to).items():
         if name not in fields and said.get(name) != text:
-            fields[name] = Plain(text)
+            fields[name] = as_read(text)
     fields.pop("key_results", None)
     fields |= {"draft": Plain("true"), "carried_from": Plain(objective.ref)}
     if key_results:
@@ -173,7 +173,7 @@ def _key_result(page: Page, card: Scorecard, one: KeyResult, objective: Objectiv
             if "done" in fields:
                 fields["done"] = Plain("false")
     if one.place.keys[0] == "key_results" and one.team and one.team != objective.team:
-        fields["team"] = Plain(one.team)
+        fields["team"] = as_read(one.team)
     fields["carried_from"] = Plain(one.ref)
     return _ordered({name: value for name, value in fields.items() if value != ()}, KEY_RESULT)
 

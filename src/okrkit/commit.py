@@ -80,6 +80,7 @@ def commit(commits: Commits, message: str) -> str | None:
         index = Path(place) / "index"
         _fill(commits, index, head)
         tree = _must(repo.run(*without, "write-tree", index=index))
+        entries = [word for path in paths for word in ("--cacheinfo", _entry(repo, index, path))]
     if head and tree == _must(repo.run("rev-parse", "--verify", f"{head}^{{tree}}")):
         return None
     parents = ["-p", head] if head else []
@@ -89,7 +90,8 @@ def commit(commits: Commits, message: str) -> str | None:
     form = ["-c", f"gpg.format={_own(repo, 'gpg.format') or 'openpgp'}"]
     words = [*form, "commit-tree", tree, *parents, *signing, "-m", message]
     new = _must(repo.run(*words, as_user=True))
-    _must(repo.run(*without, "update-index", "--add", "--", *paths))
+    # Not by their paths: git passes over those that it is told to assume unchanged.
+    _must(repo.run(*without, "update-index", "--add", *entries))
     subject = message.partition("\n")[0]
     moved = ["update-ref", "-m", f"commit: {subject}", "HEAD", new, head or "0" * len(new)]
     _must(repo.run(*moved, as_user=True))
@@ -139,8 +141,16 @@ def _fill(commits: Commits, index: Path, head: str) -> None:
     """Make an index of the last commit and the files as they lie on the disk now."""
     repo, paths, _, without = commits
     if head:
-        _must(repo.run(*without, "read-tree", head, index=index))
+        whole = ("-c", "core.sparseCheckout=false")
+        _must(repo.run(*without, *whole, "read-tree", head, index=index))
     _must(repo.run(*without, "update-index", "--add", "--", *paths, index=index))
+
+
+def _entry(repo: Repo, index: Path, path: str) -> str:
+    """A file of an index as `update-index` puts it into another one."""
+    said = _must(repo.run("ls-files", "--stage", "-z", "--", path, index=index))
+    mode, blob, _ = said.partition("\t")[0].split(" ")
+    return f"{mode},{blob},{path}"
 
 
 def _without_filters(repo: Repo) -> tuple[str, ...]:
@@ -191,7 +201,7 @@ def _must(answer: Answer) -> str:
     """What git answers. Raises OkrError where it cannot do what was asked."""
     if answer.code:
         raise OkrError(
-            f"git cannot commit and says {quote(answer.complaint, 500)}; the files are written,"
-            " commit them yourself"
+            f"git cannot commit and says {quote(answer.complaint, 500)}; commit the files"
+            " yourself, or leave --commit out"
         )
     return _line(answer)

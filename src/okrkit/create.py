@@ -6,7 +6,7 @@ from typing import NamedTuple
 from okrkit import order
 from okrkit.book import Book, Wishes
 from okrkit.characters import quote
-from okrkit.compose import Inline, Plain, Value
+from okrkit.compose import Inline, Plain, Value, as_read
 from okrkit.copying import copied, entries_of, without
 from okrkit.destination import GOALS, destination
 from okrkit.edit import Add, Page, Wish
@@ -96,7 +96,7 @@ def created(book: Book, new: New) -> tuple[str, Wishes]:
     file = _file(book, new)
     page = book.page(file)
     heads = {"team": new.team, "period": new.period} if new.kind in {"objective", "kpi"} else {}
-    said = {name: Plain(text) for name, text in heads.items() if text}
+    said = {name: as_read(text) for name, text in heads.items() if text}
     wishes: list[Wish] = []
     fields = dict(new.fields)
     if not page.root:

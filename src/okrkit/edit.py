@@ -123,6 +123,8 @@ def edited(page: Page, wishes: Sequence[Wish], limits: Limits = NO_LIMITS) -> Ed
         wanted = _wanted(plan, layout, plan.root, ())
     except LayoutError as error:
         raise refused(source, str(error), error.offset) from None
+    if len(text.encode()) > limits.file_size:
+        raise refused(source, f"it would have more than {limits.file_size:,} bytes", None)
     again = read_tree(SourceFile(source.path, text), limits)
     at = edits[0].span.start if edits else None
     faults = [fault for fault in again.faults if fault.rule != "empty-file"]

@@ -15,6 +15,8 @@ def run_editor(editor: str, path: Path) -> None:
     """
     try:
         words = shlex.split(editor)
+        if not words:
+            raise OkrError("EDITOR is blank; set it, for example `export EDITOR=nano`")
         code = subprocess.run([*words, str(path)], check=False).returncode  # noqa: S603  the user's
     except (ValueError, OSError, IndexError) as error:
         raise OkrError(f"the editor {quote(editor)} cannot be run: {error}; set EDITOR") from None

@@ -51,6 +51,8 @@ def _with(book: Book, goal: Goal, field: str, fields: dict[str, Value | None]) -
     path = goal.place.keys
     there = book.page(goal.place.file).entries(path)
     said = {name: value for name, value in fields.items() if value is not None}
+    if field in there:  # it is empty
+        return {goal.place.file: [Add((*path, field), name, one) for name, one in said.items()]}
     return {goal.place.file: [Add(path, field, said, place_of(field, there, order_of(goal)))]}
 
 

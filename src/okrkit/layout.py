@@ -12,6 +12,7 @@ from okrkit.tree import Written
 
 REST_OF_LINE = re.compile(r"[ \t]*(?:(?<=[ \t])#[^\r\n]*)?(\r\n|\r|\n|\Z)")
 BEHIND_KEY = re.compile(r"[ \t]*:[ \t]*(?:(?<=[ \t])#[^\r\n]*)?(\r\n|\r|\n)")
+COMMENT_OR_BLANK = re.compile(r"(?P<indent>[ \t]*)(?P<comment>#[^\r\n]*)?(?:\r\n|\r|\n|\Z)")
 BLANK_LINES = re.compile(r"(?:[ \t]*(?:\r\n|\r|\n))*\Z")
 KEEPS_BLANK_LINES = re.compile(r"[|>][1-9]?\+")
 FIRST_BREAK = re.compile(r"\r\n|\r|\n")
@@ -58,16 +59,27 @@ class Layout:
         return end > start and self.text[start] + self.text[end - 1] in BRACKETS
 
     def set(self, path: KeyPath, value: Value) -> TextEdit:
-        """Replace what stands at a path, on one line, by a value on one line."""
-        self._refuse_several_lines(path)
-        span = self.spans[path].value
+        """Replace a value on one line by another; words take the place of any words."""
+        if not isinstance(value, Text) or self._has_below(path):
+            self._refuse_several_lines(path)
+        span = self._known(path)
         new = self.written(path, value)
+        if self.text[span.start : span.end].startswith(("|", ">")):  # to the end of its last line
+            return TextEdit(Span(span.start, self._behind(path)), new + self.line_break)
         return TextEdit(span, new if span.start < span.end else f" {new}")
 
-    def _refuse_several_lines(self, path: KeyPath) -> None:
+    def _has_below(self, path: KeyPath) -> bool:
+        """Whether the value at a path is a mapping or a list with anything in it."""
+        length = len(path)
+        return any(len(way) > length and way[:length] == path for way in self.spans)
+
+    def _known(self, path: KeyPath) -> Span:
         if path not in self.spans:
             raise LayoutError("there is nothing of that name", 0)
-        span = self.spans[path].value
+        return self.spans[path].value
+
+    def _refuse_several_lines(self, path: KeyPath) -> None:
+        span = self._known(path)
         old = self.text[span.start : span.end]
         if "\n" in old or "\r" in old or old[:1] in {"|", ">"}:
             raise LayoutError("its value has more than one line", span.start)
@@ -106,7 +118,8 @@ class Layout:
             for key, one in entries.items()
             for line in (*blank, *block(key, one, indent, step))
         ]
-        at = self._top_of(path, keys[0]) if place == 0 else self._behind((*path, keys[place - 1]))
+        before = (*path, keys[place - 1])
+        at = self._top_of(path, keys[0]) if place == 0 else self._behind_all(before)
         return self._lines_at(at, lines)
 
     def _insert_inline(
@@ -234,6 +247,19 @@ class Layout:
         if rest is None:
             raise LayoutError("something else stands behind it on its line", end)
         return rest.end()
+
+    def _behind_all(self, path: KeyPath) -> int:
+        """The start of the line after an entry and the comments below that stand further in."""
+        end = self._behind(path)
+        column = self._key_span(path).start - self._line_start(self._key_span(path).start)
+        at = end
+        while at < len(self.text) and (line := COMMENT_OR_BLANK.match(self.text, at)):
+            at = line.end()
+            if line["comment"]:
+                if len(line["indent"]) <= column:
+                    break
+                end = at
+        return end
 
     def _without_blank_lines(self, end: int) -> int:
         blank = BLANK_LINES.search(self.text[:end])

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
-from decimal import Decimal
+from decimal import Context, Decimal
 from typing import NamedTuple
 
 from okrkit.batch import shown
@@ -31,6 +31,9 @@ from okrkit.scalars import read_number
 from okrkit.series import NewCheckIn, Series, inserted, series_of
 from okrkit.source import KeyPath
 from okrkit.workspace import Workspace
+
+EXACT = Context(prec=1_000)
+"""No sum of two numbers of a goal file has more digits."""
 
 
 class _Entry(NamedTuple):
@@ -78,7 +81,9 @@ def recorded(book: Book, sayings: Iterable[Saying], *, replace: bool = False) ->
     if refusals:
         raise OkrError(f"{len(refusals)} readings are refused; {NOTHING_CHANGED}", shown(refusals))
     for series, added in new.items():
-        wishes.setdefault(series.file, []).extend(inserted(book, series, added))
+        begins_file = series.file not in wishes
+        found = list(inserted(book, series, added, begins_file=begins_file))
+        wishes.setdefault(series.file, []).extend(found)
     return wishes
 
 
@@ -146,7 +151,7 @@ def _summed(goal: Goal, saying: Saying) -> Words:
     before = [one for one in goal.checkins if one.day <= saying.day and _number(one) is not None]
     if not before:
         raise saying.refusal(f"{quote(goal.ref)} has no number yet to add to; say what it is now")
-    total = Decimal(added) + (_number(before[-1]) or 0)
+    total = EXACT.add(Decimal(added), _number(before[-1]) or Decimal(0))
     return saying.words._replace(number=f"{total:f}")
 
 
@@ -200,7 +205,7 @@ def _done(book: Book, saying: Saying, replace: bool) -> Iterator[Wish]:
         )
     fields = book.page(goal.place.file).entries(path)
     day = Plain(str(saying.day))
-    if fields.get("done") is not None:
+    if "done" in fields:
         yield Set((*path, "done"), day)
     else:
         yield Add(path, "done", day, place_of("done", fields, order))

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from okrkit.book import Book, Wishes
 from okrkit.characters import quote
-from okrkit.compose import Plain, Value
+from okrkit.compose import Plain, Text, Value
 from okrkit.destination import period_of
 from okrkit.edit import Add, Append, Page, Rename, Set, Wish
 from okrkit.errors import OkrError
@@ -17,6 +17,7 @@ from okrkit.order import order_of, place_of
 from okrkit.period import Period
 from okrkit.scalars import read_id
 from okrkit.source import KeyPath
+from okrkit.tree import Quoted
 from okrkit.workspace import Workspace
 
 MANY = ("supports", "guardrails")
@@ -103,7 +104,9 @@ def _references(book: Book, file: str, to: Renaming, id: str) -> Iterator[Wish]:
         parts = rest.split(".")
         parts[depth] = id
         text = f"{label}{slash}{'.'.join(parts)}"
-        yield Rename(one.path, text) if one.is_key else Set(one.path, Plain(text))
+        is_quoted = isinstance(book.page(file).at(one.path), Quoted)
+        new = Text(text, is_quoted=True) if is_quoted else Plain(text)
+        yield Rename(one.path, text) if one.is_key else Set(one.path, new)
 
 
 def _written(book: Book, file: str, page: Page) -> Iterator[_Reference]:

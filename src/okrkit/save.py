@@ -20,6 +20,7 @@ from time import monotonic, sleep
 from typing import NamedTuple
 
 from okrkit.characters import quote
+from okrkit.discover import SETTINGS_NAME
 from okrkit.edit import NOTHING_CHANGED
 from okrkit.errors import OkrError
 from okrkit.seam import Seam, is_regular
@@ -179,6 +180,13 @@ def _target(folder: Path, change: Change, seam: Seam) -> Path:
     if change.before is None:
         if os.path.lexists(root / change.path):
             raise OkrError(f"{shown} exists already; okr overwrites nothing")
+        if target != root / change.path or target.as_posix() != f"{root.as_posix()}/{change.path}":
+            raise OkrError(f"{shown} leads to another place, {_shown(target)}; {NOTHING_CHANGED}")
+        for above in target.parents:
+            if above == root:
+                break
+            if os.path.lexists(above / SETTINGS_NAME):
+                raise OkrError(f"{shown} lies in another workspace, {_shown(above)}")
         target.parent.mkdir(parents=True, exist_ok=True)
         return target
     status = seam.lstat(target)

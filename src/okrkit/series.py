@@ -24,11 +24,16 @@ class NewCheckIn(NamedTuple):
 
 
 class Series(NamedTuple):
-    """A mapping that check-ins go into: `key` is what one is called in it."""
+    """The mapping that the check-ins of a goal go into.
+
+    With `by_day` it is one of days to goals, `checkins: {day: {REF: …}}`, and the path's end is
+    what the goal is called in it.
+    """
 
     file: str
     path: KeyPath
-    by_day: bool = False  # `checkins: {day: {REF: …}}`
+    ref: str
+    by_day: bool = False
 
 
 def series_of(book: Book, goal: Goal, day: date) -> Series:
@@ -37,30 +42,33 @@ def series_of(book: Book, goal: Goal, day: date) -> Series:
     if pattern != BESIDE:
         label = period_of(book.workspace, goal) or _quarter(book.workspace.calendar, day)
         file = destination(pattern, label, goal.team)
-        return Series(file, ("checkins", _called(book, goal, file)))
+        return Series(file, ("checkins", _called(book, goal, file, pattern)), goal.ref)
     if not goal.checkins:
-        return Series(goal.place.file, (*goal.place.keys, "checkins"))
+        return Series(goal.place.file, (*goal.place.keys, "checkins"), goal.ref)
     last = goal.checkins[-1]
     origin = last.origin.keys
     if origin[0] == "checkins" and book.workspace.calendar.span_end(str(origin[1])):
-        return Series(last.origin.file, ("checkins", last.key), by_day=True)
-    return Series(last.origin.file, origin)
+        return Series(last.origin.file, ("checkins", last.key), goal.ref, by_day=True)
+    return Series(last.origin.file, origin, goal.ref)
 
 
 def _quarter(calendar: Calendar, day: date) -> str:
     return calendar.around(day)[0].name
 
 
-def _called(book: Book, goal: Goal, file: str) -> str:
-    """What a goal is called in a file of check-ins: as it is there, else as short as is safe."""
+def _called(book: Book, goal: Goal, file: str, pattern: str) -> str:
+    """What a goal is called in a file of check-ins: as it is there, else as short as is safe.
+
+    A new file says its period; that is every goal's in it if the pattern names the period.
+    """
     page = book.page(file)
     called = {goal.ref, goal.ref.rpartition("/")[2]}
     for name in page.entries(("checkins",)):
         if name in called and _means(book, name, goal, page):
             return name
     label = period_of(book.workspace, goal)
-    is_short = label is not None and (not page.root or page.at(("period",)) == label)
-    return goal.ref.removeprefix(f"{label}/") if is_short else goal.ref
+    said = page.at(("period",)) if page.root else label if "{period}" in pattern else None
+    return goal.ref.removeprefix(f"{label}/") if label and said == label else goal.ref
 
 
 def _means(book: Book, name: str, goal: Goal, page: Page) -> bool:
@@ -69,7 +77,9 @@ def _means(book: Book, name: str, goal: Goal, page: Page) -> bool:
     return book.workspace.targets.matches(name, period, None) == (goal.ref,)
 
 
-def inserted(book: Book, series: Series, added: Sequence[NewCheckIn]) -> Iterator[Wish]:
+def inserted(
+    book: Book, series: Series, added: Sequence[NewCheckIn], *, begins_file: bool
+) -> Iterator[Wish]:
     """New check-ins in the order of the mapping that they go into."""
     page, calendar = book.page(series.file), book.workspace.calendar
     is_down = is_newest_first(page, ("checkins",) if series.by_day else series.path, calendar)
@@ -78,22 +88,34 @@ def inserted(book: Book, series: Series, added: Sequence[NewCheckIn]) -> Iterato
         for entry in added:
             yield _by_day(page, series.path[1], entry, calendar, is_down=is_down)
         return
-    if not page.root and series.path[0] == "checkins":
+    if begins_file and not page.root:
         yield from _heading(book, added[0].goal)
+    *above, name = series.path
     there = page.entries(series.path)
-    if (
-        not there
-        and series.path[0] != "checkins"
-        and "checkins" not in page.entries(series.path[:-1])
-    ):
-        fields = page.entries(series.path[:-1])
-        whole = {str(entry.day): entry.value for entry in added}
-        place = place_of("checkins", fields, order_of(added[0].goal))
-        yield Add(series.path[:-1], "checkins", whole, place)
+    if name in page.entries(tuple(above)):
+        for entry in added:
+            at = _place(there, entry.day, calendar, is_down=is_down)
+            yield Add(series.path, str(entry.day), entry.value, at)
         return
-    for entry in added:
-        at = _place(there, entry.day, calendar, is_down=is_down)
-        yield Add(series.path, str(entry.day), entry.value, at)
+    goal, whole = added[0].goal, {str(entry.day): entry.value for entry in added}
+    fields = page.entries(tuple(above))
+    is_apart = series.path[0] == "checkins"
+    place = _rank(book, series) if is_apart else place_of("checkins", fields, order_of(goal))
+    yield Add(tuple(above), str(name), whole, place)
+
+
+def _rank(book: Book, series: Series) -> int | None:
+    """The index of a goal among those of a file of check-ins: all stand in the goals' own order.
+
+    Were each put at the end, two people's first check-ins would never merge.
+    """
+    goals = {ref: number for number, ref in enumerate(book.workspace.goals)}
+    mine = goals[series.ref]
+    for place, key in enumerate(book.page(series.file).entries(("checkins",))):
+        ref = book.workspace.written_at.get((series.file, ("checkins", key)))
+        if ref is not None and goals[ref] > mine:
+            return place
+    return None
 
 
 def _heading(book: Book, goal: Goal) -> Iterator[Wish]:

@@ -8,7 +8,7 @@ from okrkit.characters import quote, visible
 from okrkit.commands.deciding import whole_goal
 from okrkit.commands.reading import ME, owner_named, period_named
 from okrkit.commands.session import Session
-from okrkit.compose import Inline, Plain, Text, Value
+from okrkit.compose import Inline, Plain, Text, Value, as_read
 from okrkit.create import New, kind_of, proposed_id, shape, taken
 from okrkit.errors import OkrError
 from okrkit.goals import Objective
@@ -56,8 +56,8 @@ def made(session: Session, card: Scorecard, kind: str, given: Given) -> New:
     id = given.id or (ask(f"id (Enter: {usual_id})") if usual_id else ask("id")) or usual_id
     if not id:
         raise OkrError(f"no id can be made of {quote(title)}; name one with --id")
-    if kind == "person" and team:
-        fields["team"] = Plain(team)
+    if kind in {"person", "key-result"} and team:
+        fields["team"] = as_read(team)
     return new._replace(id=id, fields=fields)
 
 

@@ -45,6 +45,8 @@ class Session(Options):
         from okrkit.discover import decoded, read_given  # noqa: PLC0415  few commands need it
 
         if source == "-":
+            if sys.stdin is None:
+                raise OkrError("the standard input is closed; name a file")
             data = sys.stdin.buffer.read(self.limits.total_size + 1)
             return decoded("the standard input", data, self.limits)
         return read_given(self.folder / source, self.limits)
