@@ -36,6 +36,7 @@ LAYERS = (
     {"measuring", "forecast", "health", "rollup", "verdict", "life"},
     {"keyresults", "objectives", "score"},
     {"ease", "figures", "members", "sight", "silence", "tension"},
+    {"inventory", "difference", "revision", "history", "aim", "trail"},
     {"rules"},
     {
         "locate",
@@ -81,6 +82,9 @@ LAYERS = (
         "process",
         "repo",
         "snapshot",
+        "revisions",
+        "store",
+        "past",
         "commit",
         "complaints",
     },

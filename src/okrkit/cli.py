@@ -54,6 +54,7 @@ COMMANDS = {
         "Give a goal another id, here and in every reference to it.",
     ),
     "fmt": ("okrkit.commands.fmt", "Give goal files their canonical layout."),
+    "log": ("okrkit.commands.log", "Tell what became of goals, newest first."),
     "rules": ("okrkit.commands.rules", "List the rules."),
     "explain": ("okrkit.commands.explain", "Tell all about one rule."),
     "schema": ("okrkit.commands.schema", "Print the JSON Schema of goal files or settings."),

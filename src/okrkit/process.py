@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from subprocess import PIPE, Popen, TimeoutExpired
-from threading import Thread
+from threading import Thread, Timer
 from time import monotonic
 from types import MappingProxyType
 from typing import IO, BinaryIO, NamedTuple, cast
@@ -71,6 +71,7 @@ IDENTITY = (
 NOTHING: Mapping[str, str] = MappingProxyType({})
 PROGRAM = "git.exe" if os.name == "nt" else "git"
 CHUNK = 1 << 16  # bytes
+PIECE = 1 << 20  # bytes
 GRACE = 1.0  # seconds until a pipe ends whose writers were killed
 
 
@@ -125,6 +126,37 @@ def run_git(
                 reader.join(GRACE)
     output, errors = (b"".join(reader.parts) for reader in readers)
     return Answer(code, output, complaints.first(errors.decode("utf-8", "surrogateescape")))
+
+
+def stream_git(
+    folder: Path, words: Sequence[str], limits: GitLimits, feed: bytes
+) -> Iterator[bytes]:
+    """The answer of git to an input, in pieces as they come: nothing of it is kept.
+
+    Raises OkrError where there is no git, and where it takes too long or answers too much.
+    """
+    with _started(folder, words, NOTHING, has_input=True) as process:
+        assert process.stdin is not None  # noqa: S101  for mypy
+        assert process.stdout is not None  # noqa: S101  for mypy
+        assert process.stderr is not None  # noqa: S101  for mypy
+        errors = _Reader(process.stderr, limits.output, process)
+        Thread(target=_feed, args=(process.stdin, feed), daemon=True).start()
+        end = Timer(limits.seconds, _signal, (process,))
+        end.start()
+        left = limits.output
+        try:
+            while part := os.read(process.stdout.fileno(), PIECE):
+                left -= len(part)
+                if left < 0:
+                    raise OkrError(complaints.too_much(folder, limits.output))
+                yield part
+            if end.finished.is_set():
+                raise OkrError(complaints.too_slow(folder, limits.seconds))
+            process.wait()
+        finally:
+            end.cancel()
+            _kill(process)
+            errors.join(GRACE)
 
 
 def _feed(pipe: IO[bytes], data: bytes) -> None:

@@ -9,8 +9,9 @@ from typing import NamedTuple
 from okrkit import complaints
 from okrkit.characters import UNPRINTABLE
 from okrkit.errors import OkrError
-from okrkit.process import USUAL, Answer, GitLimits, identity, run_git
+from okrkit.process import USUAL, Answer, GitLimits, identity, run_git, stream_git
 
+BATCH = ("cat-file", "--batch", "--buffer")
 NOTHING_SET = 1  # the exit code of `git config`
 
 
@@ -61,19 +62,21 @@ class Repo(NamedTuple):
         return self.run("rev-parse", "--is-shallow-repository").output.strip() == b"true"
 
     def objects(self, ids: Iterable[str]) -> Iterator[bytes]:
-        """The contents of objects, in order. Raises OkrError where one is not there."""
+        """The contents of objects, in order, one at a time.
+
+        Raises OkrError where one is not there.
+        """
         wanted = list(ids)
         feed = "".join(f"{id}\n" for id in wanted).encode()
-        output = self.run("cat-file", "--batch", feed=feed).output
-        at = 0
+        answer = _Answer(stream_git(self._folder(), [*self._where(), *BATCH], self.limits, feed))
         for id in wanted:
-            end = output.find(b"\n", at)
-            head = output[at:end].split(b" ")
-            if end < 0 or len(head) != 3 or head[0].decode("ascii", "replace") != id:
+            head = answer.line().split(b" ")
+            if len(head) != 3 or head[0].decode("ascii", "replace") != id:
                 raise OkrError(complaints.missing(self._folder(), id))
-            size = int(head[2])
-            yield output[end + 1 : end + 1 + size]
-            at = end + size + 2
+            content = answer.bytes(int(head[2]) + 1)
+            if len(content) != int(head[2]) + 1:
+                raise OkrError(complaints.missing(self._folder(), id))
+            yield content[:-1]
 
     def run(
         self,
@@ -91,16 +94,47 @@ class Repo(NamedTuple):
         What users wrote does not belong in the words. Raises OkrError where there is no git, and
         where it takes too long or answers too much.
         """
-        where = [f"--git-dir={self.git_dir}"]
-        if self.root is not None:
-            where.append(f"--work-tree={self.root}")
         more = {} if index is None else {"GIT_INDEX_FILE": os.fspath(index)}
         if as_user:
             more.update(identity())
-        return run_git(self._folder(), [*where, *words], self.limits, more, feed)
+        return run_git(self._folder(), [*self._where(), *words], self.limits, more, feed)
+
+    def _where(self) -> list[str]:
+        work_tree = [] if self.root is None else [f"--work-tree={self.root}"]
+        return [f"--git-dir={self.git_dir}", *work_tree]
 
     def _folder(self) -> Path:
         return self.root or self.git_dir
+
+
+class _Answer:
+    """An answer that comes in pieces, read by lines and lengths."""
+
+    def __init__(self, pieces: Iterator[bytes]) -> None:
+        self.pieces = pieces
+        self.rest = b""
+        self.at = 0
+
+    def line(self) -> bytes:
+        """The next line without its end; what is there where it has none."""
+        while (end := self.rest.find(b"\n", self.at)) < 0 and self._more():
+            pass
+        end = len(self.rest) if end < 0 else end
+        line, self.at = self.rest[self.at : end], end + 1
+        return line
+
+    def bytes(self, size: int) -> bytes:
+        """The next `size` bytes; fewer where the answer has ended."""
+        while len(self.rest) - self.at < size and self._more():
+            pass
+        found = self.rest[self.at : self.at + size]
+        self.at += size
+        return found
+
+    def _more(self) -> bool:
+        piece = next(self.pieces, b"")
+        self.rest, self.at = self.rest[self.at :] + piece, 0
+        return bool(piece)
 
 
 def find_repo(folder: Path, limits: GitLimits = USUAL) -> Repo | None:

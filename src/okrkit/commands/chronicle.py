@@ -1,0 +1,40 @@
+"""What the commands that look at the past have in common: which history, and which goals of it."""
+
+from collections.abc import Callable, Iterable
+from typing import NamedTuple
+
+from okrkit.commands.load import load, settings_complaint
+from okrkit.commands.session import Session
+from okrkit.past import Past, read_past, where
+from okrkit.score import Scorecard
+from okrkit.settings import Settings
+from okrkit.source import SourceFile
+
+
+class Told(NamedTuple):
+    """A workspace, its texts, and its past."""
+
+    card: Scorecard
+    sources: dict[str, SourceFile]
+    past: Past
+
+
+def tell_past(
+    session: Session, refs_of: Callable[[Scorecard], Iterable[str]] = lambda _: ()
+) -> Told:
+    """Read the workspace and its past up to --at, else HEAD, of all goals or some of them.
+
+    What makes the past doubtful is said on stderr. Raises OkrError where there is none.
+    """
+    loaded = load(session)
+    if loaded.card is None:
+        raise settings_complaint(loaded)
+    workspace = loaded.card.workspace
+    settings: Settings = workspace.settings
+    place = where(loaded.folder, session.at or "HEAD")
+    past = read_past(
+        place, settings.goals, workspace.calendar, session.limits, refs_of(loaded.card)
+    )
+    for doubt in past.doubts:
+        session.talk(doubt)
+    return Told(loaded.card, dict(loaded.sources), past)

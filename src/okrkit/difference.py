@@ -1,0 +1,168 @@
+"""What became of goals from one state of some files to another, field by field."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from decimal import Decimal
+from typing import Any, NamedTuple
+
+from okrkit.inventory import Entry, Inventory
+from okrkit.scalars import NUMBER
+
+Field = tuple[str, ...]
+"""A field of a goal: its name, and the day or id in a mapping of them."""
+
+REF: Field = ("", "ref")
+FILE: Field = ("", "file")
+"""What is no field of the entry: under which reference, and in which file, a goal is written."""
+
+MAPPINGS = frozenset({"checkins", "plan", "changed", "milestones"})
+"""Fields of which each entry is compared by itself."""
+
+Facts = dict[Field, Any]
+"""What is written of a goal, by field. Without `REF` only its check-ins are among the files."""
+
+Unit = tuple[str, Field]
+"""A field of a goal, by the goal's reference."""
+
+Follow = Callable[[str, str | None], str | None]
+"""The full reference that one written in a file of some period leads to."""
+
+
+class Difference(NamedTuple):
+    """What became of a goal: `was` is its reference before, which a new name takes from there."""
+
+    ref: str
+    was: str
+    before: Facts
+    after: Facts
+
+    @property
+    def fields(self) -> tuple[Field, ...]:
+        """The fields that differ: numbers that are equal however they are written do not."""
+        names = dict.fromkeys([*self.after, *self.before])
+        return tuple(one for one in names if not is_same(self.before.get(one), self.after.get(one)))
+
+    @property
+    def units(self) -> frozenset[Unit]:
+        """The same, with the goal's reference."""
+        return frozenset((self.ref, field) for field in self.fields)
+
+
+def is_same(one: object, other: object) -> bool:
+    """Whether two values mean the same, as far as their form tells."""
+    if one == other:
+        return True
+    if isinstance(one, str) and isinstance(other, str):
+        is_number = NUMBER.fullmatch(one) and NUMBER.fullmatch(other)
+        return bool(is_number) and Decimal(one) == Decimal(other)
+    if isinstance(one, dict) and isinstance(other, dict):
+        return one.keys() == other.keys() and all(is_same(one[key], other[key]) for key in one)
+    if isinstance(one, list) and isinstance(other, list):
+        return len(one) == len(other) and all(map(is_same, one, other))
+    return False
+
+
+def differences(
+    files: Mapping[str, tuple[Inventory, Inventory]], follow: Follow
+) -> dict[str, Difference]:
+    """What differs between two states of files, by the reference afterwards, or the last one.
+
+    A goal that went to another file is the same goal. One that is gone and one that is new are the
+    same where the new one says so (`formerly`), or where both have one title and one parent.
+    """
+    before, after = _facts(files, 0, follow), _facts(files, 1, follow)
+    renamed = _renamed(before, after)
+    found = {}
+    for ref, facts in after.items():
+        was = renamed.get(ref, ref)
+        found[ref] = Difference(ref, was, before.get(was, {}), facts)
+    gone = before.keys() - after.keys() - set(renamed.values())
+    for ref in before:
+        if ref in gone:
+            found[ref] = Difference(ref, ref, before[ref], {})
+    return {ref: one for ref, one in found.items() if one.fields}
+
+
+def _facts(
+    files: Mapping[str, tuple[Inventory, Inventory]], side: int, follow: Follow
+) -> dict[str, Facts]:
+    """What one of the two states says, without what a file says in both."""
+    found: dict[str, Facts] = {}
+    for path, pair in files.items():
+        own, other = pair[side], pair[1 - side]
+        for ref, entry in own.goals.items():
+            if other.goals.get(ref) != entry:
+                found.setdefault(ref, {}).update(_entry_facts(ref, path, entry))
+        for one in own.added:
+            text, period, id, entry = one
+            objective = follow(text, period) if one not in other.added else None
+            if objective is not None:
+                ref = f"{objective}.{id}"
+                found.setdefault(ref, {}).update(_entry_facts(ref, path, entry))
+        for said in own.said:
+            goal = follow(said[0], said[1]) if said not in other.said else None
+            if goal is not None:
+                days = ((("checkins", day), one) for day, one in said[2].items())
+                found.setdefault(goal, {}).update(days)
+    return found
+
+
+def _entry_facts(ref: str, path: str, entry: Entry) -> Iterator[tuple[Field, Any]]:
+    yield REF, ref
+    yield FILE, path
+    for name, value in entry.items():
+        if name in MAPPINGS and isinstance(value, dict):
+            yield from (((name, key), one) for key, one in value.items())
+        else:
+            yield (name,), value
+
+
+def entry_of(facts: Facts) -> Entry:
+    """The entry that facts were taken from."""
+    entry: Entry = {}
+    for field, value in facts.items():
+        if len(field) == 1:
+            entry[field[0]] = value
+        elif field[0]:
+            entry.setdefault(field[0], {})[field[1]] = value
+    return entry
+
+
+def _renamed(before: Mapping[str, Facts], after: Mapping[str, Facts]) -> dict[str, str]:
+    """The former references of goals that have a new one, objectives before key results."""
+    gone = {ref for ref, facts in before.items() if REF in facts and REF not in after.get(ref, {})}
+    new = [ref for ref, facts in after.items() if REF in facts and REF not in before.get(ref, {})]
+    found: dict[str, str] = {}
+    for is_part in (False, True):
+        for ref in (one for one in new if ("." in one) == is_part):
+            left = sorted(one for one in gone if ("." in one) == is_part)
+            was = _former(ref, after[ref], left, before, found)
+            if was is not None:
+                found[ref] = was
+                gone.discard(was)
+    return found
+
+
+def _former(
+    ref: str, facts: Facts, gone: Iterable[str], before: Mapping[str, Facts], found: dict[str, str]
+) -> str | None:
+    parent, _, id = ref.partition(".")
+    parent = found.get(parent, parent)
+    if id and f"{parent}.{id}" in gone:
+        return f"{parent}.{id}"  # it went along with its objective
+    named = facts.get(("formerly",))
+    texts = named if isinstance(named, list) else [named]
+    said = [one for one in gone if one in texts or _short(one) in texts]
+    if len(said) == 1:
+        return said[0]
+    alike = [
+        one
+        for one in gone
+        if before[one].get(("title",)) == facts.get(("title",))
+        and (not id or one.partition(".")[0] == parent)
+        and ("/" in one) == ("/" in ref)
+    ]
+    return alike[0] if len(alike) == 1 else None
+
+
+def _short(ref: str) -> str:
+    return ref.rpartition("/")[2]

@@ -1,0 +1,59 @@
+"""The log as JSON, format `okr-log-v1`; and as a table."""
+
+import csv
+import json
+from collections.abc import Iterable
+from io import StringIO
+from typing import Any
+
+from okrkit.render.escape import csv_cell
+from okrkit.trail import Event
+
+COLUMNS = (
+    "commit", "date", "committed", "author", "goal", "field", "kind", "before", "after", "verdict",
+    "reason", "signed",
+)  # fmt: skip
+
+
+def log_v1(events: Iterable[Event], signed: dict[str, str] | None = None) -> str:
+    """The document. Values stand as they are written: numbers are texts, exact."""
+    document = {
+        "format": "okr-log-v1",
+        "events": [event_v1(event, signed) for event in events],
+    }
+    return json.dumps(document, indent=2, ensure_ascii=True) + "\n"
+
+
+def event_v1(event: Event, signed: dict[str, str] | None = None) -> dict[str, Any]:
+    """An event; `signed` tells what is known of the signatures of commits."""
+    return {
+        "commit": event.revision.id,
+        "date": event.revision.authored,
+        "committed": event.revision.committed,
+        "author": event.revision.author,
+        "goal": event.goal,
+        "field": event.field,
+        "kind": event.kind,
+        "before": event.before,
+        "after": event.after,
+        "verdict": event.verdict,
+        "reason": event.reason,
+        "signed": None if signed is None else signed.get(event.revision.id),
+    }
+
+
+def log_csv(events: Iterable[Event], signed: dict[str, str] | None = None) -> str:
+    """A row for every event: UTF-8, commas, lines that end in CR LF (RFC 4180)."""
+    out = StringIO()
+    writer = csv.writer(out)
+    writer.writerow(COLUMNS)
+    for event in events:
+        cells = event_v1(event, signed)
+        writer.writerow([_cell(cells[column]) for column in COLUMNS])
+    return out.getvalue()
+
+
+def _cell(value: Any) -> str:
+    text = "" if value is None else value if isinstance(value, str) else json.dumps(value)
+    is_number = isinstance(value, str) and value.lstrip("-").replace(".", "", 1).isdigit()
+    return text if is_number else csv_cell(text)

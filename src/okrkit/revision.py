@@ -1,0 +1,75 @@
+"""Revisions of a workspace: who changed which files, when and why, as git tells it."""
+
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+Blobs = Mapping[str, str]
+"""The ids of contents by path."""
+
+
+class Revised(NamedTuple):
+    """The ids of a file's content before and after; None where there is no such file."""
+
+    before: str | None
+    after: str | None
+
+
+class Revision(NamedTuple):
+    """A commit. `authored` and `committed` are in ISO form, each with its own time zone.
+
+    `reason` is what its `Reason:` trailers say. `steps` holds what differs from each parent, by
+    path; a commit without parents has one step, from nothing.
+    """
+
+    id: str
+    parents: tuple[str, ...]
+    author: str
+    email: str
+    authored: str
+    committed: str
+    subject: str
+    reason: str | None
+    steps: tuple[Mapping[str, Revised], ...]
+
+
+def with_other_parents(revisions: Sequence[Revision]) -> tuple[Revision, ...]:
+    """Revisions, newest first, with the steps from further parents added.
+
+    Each comes with that from its first parent; the others follow from the files of both.
+    """
+    if all(len(revision.parents) < 2 for revision in revisions):
+        return tuple(revisions)
+    children: dict[str, int] = {}
+    for revision in revisions:
+        for parent in revision.parents:
+            children[parent] = children.get(parent, 0) + 1
+    states: dict[str, dict[str, str]] = {}
+    whole: list[Revision] = []
+    for revision in reversed(revisions):
+        (step,) = revision.steps
+        parents = [states.get(parent, {}) for parent in revision.parents]
+        state = _stepped(parents[0] if parents else {}, step)
+        others = tuple(_difference(other, state) for other in parents[1:])
+        whole.append(revision._replace(steps=(step, *others)))
+        for parent in revision.parents:
+            children[parent] -= 1
+            if not children[parent]:
+                states.pop(parent, None)
+        if children.get(revision.id):
+            states[revision.id] = state
+    return tuple(reversed(whole))
+
+
+def _stepped(state: Blobs, step: Mapping[str, Revised]) -> dict[str, str]:
+    after = dict(state)
+    for path, (_, id) in step.items():
+        if id is None:
+            after.pop(path, None)
+        else:
+            after[path] = id
+    return after
+
+
+def _difference(before: Blobs, after: Blobs) -> dict[str, Revised]:
+    changed = before.items() ^ after.items()
+    return {path: Revised(before.get(path), after.get(path)) for path, _ in sorted(changed)}

@@ -1,0 +1,210 @@
+"""The trail of goals: what git knows of them as events, decisions apart from check-ins."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date, timedelta
+from typing import Any, Literal, NamedTuple
+
+from okrkit.aim import Verdict, advance, verdict
+from okrkit.difference import FILE, REF, Difference, Facts, Field, entry_of
+from okrkit.history import Deed
+from okrkit.revision import Revision
+
+EventKind = Literal[
+    "created", "carried", "decision", "wording", "check-in", "rewritten", "dropped", "closed",
+    "moved", "renamed", "removed",
+]  # fmt: skip
+
+WORDING = frozenset({"title", "why", "description", "anti_goals", "tags", "links"})
+EXPLAINING = frozenset({"changed", "formerly"})
+"""What explains other changes: it is no decision of its own."""
+
+DECIDING = frozenset({"decision", "dropped", "closed", "removed"})
+BEFORE, AFTER = timedelta(7), timedelta(14)
+"""How far from a commit an entry of `changed:` may be dated that explains it."""
+
+
+class Event(NamedTuple):
+    """Something that became of a goal in a commit.
+
+    `goal` is its full reference after that; `field` the way to what changed, None for all of it.
+    `before` and `after` are values as written: texts, mappings and lists. `entries` is the whole
+    goal before and after.
+    """
+
+    revision: Revision
+    goal: str
+    field: str | None
+    kind: EventKind
+    before: Any
+    after: Any
+    verdict: Verdict | None
+    reason: str | None
+    difference: Difference
+
+    @property
+    def day(self) -> date:
+        """The day on which it was committed, in the committer's time zone."""
+        return date.fromisoformat(self.revision.committed[:10])
+
+    @property
+    def is_decision(self) -> bool:
+        """Whether somebody decided something by it."""
+        return self.kind != "check-in"
+
+
+def events(deeds: Iterable[Deed]) -> Iterator[Event]:
+    """The events of a history, newest first; in a commit in the order of its files."""
+    of_commit: dict[str, dict[str, Deed]] = {}
+    for deed in deeds:
+        of_commit.setdefault(deed.revision.id, {})[deed.difference.ref] = deed
+    for found in of_commit.values():
+        for deed in found.values():
+            yield from _events(deed, found)
+
+
+def _events(deed: Deed, siblings: Mapping[str, Deed]) -> Iterator[Event]:
+    """The events of a goal in a commit."""
+    difference, fields = deed.difference, {field for _, field in deed.units}
+    before, after = difference.before, difference.after
+    if REF in fields and REF not in before and REF in after:
+        own = {field: value for field, value in after.items() if field in fields}
+        source = after.get(("carried_from",))
+        kind: EventKind = "carried" if source else "created"
+        yield _event(deed, None, kind, source, entry_of(own), None)
+        fields -= set(own)
+    elif REF in fields and REF not in after:
+        yield _event(deed, None, "removed", entry_of(before), None, None)
+        return
+    if FILE in fields and FILE in before and FILE in after and not _went_along(deed, siblings):
+        yield _event(deed, None, "moved", before[FILE], after[FILE], None)
+    for field in difference.fields:
+        if field in fields and field[0]:
+            yield _of_field(deed, field)
+    if REF in fields and REF in before:  # last, as the first to be done again from behind
+        yield _event(deed, None, "renamed", before[REF], after[REF], None)
+
+
+def _went_along(deed: Deed, siblings: Mapping[str, Deed]) -> bool:
+    """Whether a key result moved with its objective, which says it for both."""
+    parent, _, part = deed.difference.ref.partition(".")
+    whole = siblings.get(parent)
+    if not part or whole is None:
+        return False
+    return all(
+        whole.difference._asdict()[side].get(FILE) == deed.difference._asdict()[side].get(FILE)
+        for side in ("before", "after")
+    )
+
+
+def _of_field(deed: Deed, field: Field) -> Event:
+    difference = deed.difference
+    old, new = difference.before.get(field), difference.after.get(field)
+    kind = _kind(field, old, new)
+    if kind in {"check-in", "rewritten"}:
+        judged = _advance(difference, field, old, new)
+    elif kind == "wording" and field[0] != "title":
+        judged = None
+    else:
+        judged = verdict(difference.ref, difference.before, difference.after, field)
+    return _event(deed, field, kind, old, new, judged)
+
+
+def _kind(field: Field, old: Any, new: Any) -> EventKind:
+    name = field[0]
+    if name == "checkins":
+        is_added = old is None or (isinstance(new, dict) and old.items() <= new.items())
+        return "check-in" if is_added else "rewritten"
+    if name == "done":
+        is_answer = old is not None and new is not None
+        return "decision" if not is_answer else "check-in" if old == "false" else "rewritten"
+    if name == "milestones" and _is_only_done(old, new):
+        return "check-in" if old.get("done") in {None, "false"} else "rewritten"
+    if name in {"dropped", "closed"} and new is not None:
+        return "dropped" if name == "dropped" else "closed"
+    if name in WORDING or name in EXPLAINING or name.startswith("x-"):
+        return "wording"
+    return "decision"
+
+
+def _is_only_done(old: Any, new: Any) -> bool:
+    if not isinstance(old, dict) or not isinstance(new, dict):
+        return False
+    rest = [{key: value for key, value in one.items() if key != "done"} for one in (old, new)]
+    return rest[0] == rest[1]
+
+
+def _advance(difference: Difference, field: Field, old: Any, new: Any) -> Verdict | None:
+    """Of a check-in compared with what was said last before; of a corrected one with itself."""
+    if field[0] != "checkins":
+        return "progress" if new is not None else None
+    entry = entry_of(difference.after or difference.before)
+    name = "score" if entry.get("judged") == "true" else "value"
+    if old is None:
+        days = [
+            key[1]
+            for key, said in difference.before.items()
+            if key[0] == "checkins"
+            and key[1] < field[1]
+            and isinstance(said, dict)
+            and name in said
+        ]
+        old = difference.before[("checkins", max(days))] if days else None
+    was, now = (one.get(name) if isinstance(one, dict) else None for one in (old, new))
+    return advance(entry, was, now)
+
+
+def _event(
+    deed: Deed, field: Field | None, kind: EventKind, old: Any, new: Any, judged: Verdict | None
+) -> Event:
+    facts = deed.difference.after or deed.difference.before
+    return Event(
+        deed.revision,
+        deed.difference.ref,
+        ".".join(field) if field else None,
+        kind,
+        old,
+        new,
+        judged,
+        reason(deed.revision, facts),
+        deed.difference,
+    )
+
+
+def reason(revision: Revision, facts: Facts) -> str | None:
+    """Why a goal was changed: the commit's own reason, or an entry of the goal's `changed:`."""
+    if revision.reason:
+        return revision.reason
+    day = date.fromisoformat(revision.committed[:10])
+    for field, text in facts.items():
+        if field[0] == "changed" and isinstance(text, str) and _explains(field[-1], day):
+            return text
+    return None
+
+
+def _explains(key: str, day: date) -> bool:
+    try:
+        said = date.fromisoformat(key)
+    except ValueError:
+        return False
+    return day - BEFORE <= said <= day + AFTER
+
+
+class Names:
+    """The references of a goal, of its key results and of what they were called before.
+
+    Asked newest event first: where a goal was renamed its former name is followed from there on.
+    """
+
+    def __init__(self, refs: Iterable[str]) -> None:
+        self.refs = set(refs)
+
+    def has(self, event: Event) -> bool:
+        """Whether an event is one of the goal."""
+        is_one = any(_is_of(event.goal, ref) for ref in self.refs)
+        if is_one and event.kind == "renamed" and isinstance(event.before, str):
+            self.refs.add(event.before)
+        return is_one
+
+
+def _is_of(goal: str, ref: str) -> bool:
+    return goal == ref or goal.startswith(f"{ref}.")
