@@ -37,6 +37,7 @@ LAYERS = (
     {"keyresults", "objectives", "score"},
     {"ease", "figures", "members", "sight", "silence", "tension"},
     {"inventory", "difference", "revision", "history", "aim", "trail"},
+    {"course"},
     {"rules"},
     {
         "locate",

@@ -55,6 +55,7 @@ COMMANDS = {
     ),
     "fmt": ("okrkit.commands.fmt", "Give goal files their canonical layout."),
     "log": ("okrkit.commands.log", "Tell what became of goals, newest first."),
+    "audit": ("okrkit.commands.audit", "Find what history hides: the honest rules."),
     "rules": ("okrkit.commands.rules", "List the rules."),
     "explain": ("okrkit.commands.explain", "Tell all about one rule."),
     "schema": ("okrkit.commands.schema", "Print the JSON Schema of goal files or settings."),

@@ -5,6 +5,7 @@ from decimal import Decimal
 from hashlib import sha256
 from typing import Any, NamedTuple
 
+from okrkit.course import Course
 from okrkit.locate import Locator
 from okrkit.misfit import did_you_mean
 from okrkit.rules.catalogue import ALL_RULES, CHAPTERS, chapter_of, rule_named
@@ -62,10 +63,23 @@ def lint(card: Scorecard, sources: Mapping[str, SourceFile]) -> tuple[Finding, .
     found = (
         (active, problem)
         for active in active_rules(card.workspace.settings.check)
+        if not chapter_of(active.rule).of_history
         for problem in active.rule.check(card, **active.options)
         if _applies(active.rule, problem, card)
     )
     return _findings(found, Locator(sources), card.workspace)
+
+
+def audit(course: Course, sources: Mapping[str, SourceFile]) -> tuple[Finding, ...]:
+    """All findings of the history of a workspace: errors first, then by path and line."""
+    workspace = course.card.workspace
+    found = (
+        (active, problem)
+        for active in active_rules(workspace.settings.check)
+        if chapter_of(active.rule).of_history
+        for problem in active.rule.check(course, **active.options)
+    )
+    return _findings(found, Locator(sources), workspace)
 
 
 def lint_settings(faults: Iterable[Fault], source: SourceFile) -> tuple[Finding, ...]:
@@ -207,7 +221,7 @@ def _finding(
     severity = active.severity if active.is_chosen else problem.severity or active.severity
     return Finding(
         active.rule.name, severity, problem.message, problem.place.file, start, end,
-        goal, field, "", problem.hint, related,
+        goal, field, problem.commit or "", problem.hint, related,
     )  # fmt: skip
 
 
@@ -216,7 +230,8 @@ def _fingerprinted(findings: Iterable[Finding]) -> Iterator[Finding]:
     seen: dict[str, int] = {}
     for finding in findings:
         about = finding.goal or finding.file
-        key = "\0".join((finding.rule, about, finding.field or ""))
+        commit = [finding.fingerprint] if finding.fingerprint else []
+        key = "\0".join((finding.rule, about, finding.field or "", *commit))
         seen[key] = seen.get(key, 0) + 1
         text = f"{key}\0{seen[key]}".encode(errors="surrogatepass")
         yield finding._replace(fingerprint=sha256(text).hexdigest()[:32])

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+from okrkit import complaints
 from okrkit.characters import quote
 from okrkit.difference import Follow, differences
 from okrkit.discover import OWN_FILES, SETTINGS_NAME, globs_of
@@ -295,3 +296,12 @@ def _doubts(repo: Repo, revisions: Sequence[Revision]) -> Iterator[str]:
     common = repo.run("rev-parse", "--path-format=absolute", "--git-common-dir").output
     if (Path(common.decode("utf-8", "surrogateescape").strip()) / "info" / "grafts").exists():
         yield "a file with grafts (`info/grafts`) would show another history; it was not looked at"
+
+
+def ancestors(revisions: Iterable[Revision], id: str, repo: Repo) -> frozenset[str]:
+    """A commit and those that led to it, by their ids. Raises OkrError where git cannot tell."""
+    answer = repo.run("rev-list", id)
+    if answer.code:
+        raise OkrError(complaints.refusal(repo.root or repo.git_dir, answer.complaint))
+    before = frozenset(answer.output.decode().split())
+    return before & {one.id for one in revisions}

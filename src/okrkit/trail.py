@@ -186,6 +186,11 @@ def _explains(key: str, day: date) -> bool:
         said = date.fromisoformat(key)
     except ValueError:
         return False
+    return is_near(said, day)
+
+
+def is_near(said: date, day: date) -> bool:
+    """Whether a reason of some day explains a commit of another."""
     return day - BEFORE <= said <= day + AFTER
 
 

@@ -38,28 +38,30 @@ def command(
     above --fail-on; 1: something; 2: okr could not run.
     """
     session: Session = context.obj
-    _check_choices(format, fail_on)
+    check_choices(format, fail_on)
     loaded = load(session)
     findings = loaded.broken if loaded.card is None else lint(loaded.card, loaded.sources)
     wanted = chosen(paths or [], loaded.folder)
-    run = _run(session, loaded, tuple(one for one in findings if wanted.has(one.file)), format)
-    _answer(session, run, format)
+    run = outcome(session, loaded, tuple(one for one in findings if wanted.has(one.file)), format)
+    answer(session, run, format)
     return int(any(finding.severity in FAIL_ON[fail_on] for finding in run.findings))
 
 
-def _check_choices(format: str, fail_on: str) -> None:
+def check_choices(format: str, fail_on: str) -> None:
+    """Raise OkrError for a format or severity that there is not."""
     if format not in FORMATS:
         raise OkrError(f"--format is one of {', '.join(FORMATS)}, not {format!r}")
     if fail_on not in FAIL_ON:
         raise OkrError(f"--fail-on is one of {', '.join(FAIL_ON)}, not {fail_on!r}")
 
 
-def _run(
+def outcome(
     session: Session,
     loaded: Loaded,
     findings: tuple[Finding, ...],
     format: str,
 ) -> Run:
+    """What is shown of findings, with paths as the format counts them."""
     base = Path.cwd() if format in {"text", "concise"} else _git_root(loaded.folder)
     inner = os.path.relpath(loaded.folder, os.path.realpath(base)).replace(os.sep, "/")
     return Run(
@@ -79,7 +81,8 @@ def _git_root(folder: Path) -> Path:
     return next(candidates, folder)
 
 
-def _answer(session: Session, run: Run, format: str) -> None:
+def answer(session: Session, run: Run, format: str) -> None:
+    """Print a run in a format."""
     if format.startswith("json"):
         from okrkit.render.json_v1 import check_v1  # noqa: PLC0415  each format when it is needed
 

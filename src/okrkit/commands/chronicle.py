@@ -3,9 +3,11 @@
 from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
-from okrkit.commands.load import load, settings_complaint
+from okrkit.commands.load import Loaded, load, settings_complaint
 from okrkit.commands.session import Session
+from okrkit.course import explained
 from okrkit.past import Past, read_past, where
+from okrkit.repo import Repo
 from okrkit.score import Scorecard
 from okrkit.settings import Settings
 from okrkit.source import SourceFile
@@ -14,9 +16,11 @@ from okrkit.source import SourceFile
 class Told(NamedTuple):
     """A workspace, its texts, and its past."""
 
+    loaded: Loaded
     card: Scorecard
     sources: dict[str, SourceFile]
     past: Past
+    repo: Repo
 
 
 def tell_past(
@@ -35,6 +39,7 @@ def tell_past(
     past = read_past(
         place, settings.goals, workspace.calendar, session.limits, refs_of(loaded.card)
     )
+    past = past._replace(events=explained(past.events, workspace.goals))
     for doubt in past.doubts:
         session.talk(doubt)
-    return Told(loaded.card, dict(loaded.sources), past)
+    return Told(loaded, loaded.card, dict(loaded.sources), past, place.repo)

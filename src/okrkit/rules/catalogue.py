@@ -3,12 +3,15 @@
 from okrkit.rules.balanced import BALANCED
 from okrkit.rules.connected import CONNECTED
 from okrkit.rules.current import CURRENT
+from okrkit.rules.honest import HONEST
 from okrkit.rules.measurable import MEASURABLE
 from okrkit.rules.readable import READABLE
 from okrkit.rules.rule import Chapter, Rule
 from okrkit.rules.worded import WORDED
 
-CHAPTERS: tuple[Chapter, ...] = (READABLE, CONNECTED, MEASURABLE, BALANCED, CURRENT, WORDED)
+CHAPTERS: tuple[Chapter, ...] = (
+    READABLE, CONNECTED, MEASURABLE, BALANCED, CURRENT, WORDED, HONEST,
+)  # fmt: skip
 ALL_RULES: tuple[Rule, ...] = tuple(rule for chapter in CHAPTERS for rule in chapter.rules)
 
 

@@ -5,7 +5,8 @@ stands, indented, a workspace that the rule finds fault with below `Bad:`, and o
 below `Good:`. The lines of the bad one that end in `# ←` are exactly those with a finding.
 
 A workspace is the text of `goals/example.yaml`; `# file: goals/other.yaml` starts another file,
-`# file: goals/other.yaml, encoded as latin-1` one in another encoding than UTF-8.
+`# file: goals/other.yaml, encoded as latin-1` one in another encoding than UTF-8, and
+`# file: goals/other.yaml, committed on 2026-11-16` what it was on that day.
 """
 
 import re
@@ -17,7 +18,10 @@ from okrkit.rules.rule import Rule
 
 MARK = "  # ←"
 FIRST_FILE = "goals/example.yaml"
-FILE_LINE = re.compile(r"# file: (?P<path>[^,\n]+)(?:, encoded as (?P<encoding>\S+))?\n")
+FILE_LINE = re.compile(
+    r"# file: (?P<path>[^,\n]+)(?:, encoded as (?P<encoding>\S+))?"
+    r"(?:, committed on (?P<committed>\S+))?\n"
+)
 
 
 class ExampleFile(NamedTuple):
@@ -27,6 +31,7 @@ class ExampleFile(NamedTuple):
     text: str
     encoding: str = "utf-8"
     marked: tuple[int, ...] = ()
+    committed: str | None = None
 
 
 class Page(NamedTuple):
@@ -59,12 +64,12 @@ def example_files(example: str) -> tuple[ExampleFile, ...]:
     starts = list(FILE_LINE.finditer(text))
     ends = [match.start() for match in starts[1:]] + [len(text)]
     return tuple(
-        _file(match["path"], match["encoding"] or "utf-8", text[match.end() : end])
-        for match, end in zip(starts, ends, strict=True)
+        _file(match, text[match.end() : end]) for match, end in zip(starts, ends, strict=True)
     )
 
 
-def _file(path: str, encoding: str, text: str) -> ExampleFile:
+def _file(head: re.Match[str], text: str) -> ExampleFile:
     lines = text.split("\n")
     marked = tuple(number for number, line in enumerate(lines, 1) if line.endswith(MARK))
-    return ExampleFile(path, text.replace(MARK + "\n", "\n"), encoding, marked)
+    plain = text.replace(MARK + "\n", "\n")
+    return ExampleFile(head["path"], plain, head["encoding"] or "utf-8", marked, head["committed"])

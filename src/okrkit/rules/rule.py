@@ -18,7 +18,7 @@ class Problem(NamedTuple):
     """What a rule finds: a place, what is wrong there, and the line to write instead.
 
     `severity` is that of this one problem where it differs from the rule's; a severity in the
-    settings wins over both.
+    settings wins over both. `commit` is the one in which something was done to history.
     """
 
     message: str
@@ -26,6 +26,7 @@ class Problem(NamedTuple):
     hint: str | None = None
     related: tuple[Note, ...] = ()
     severity: Severity | None = None
+    commit: str | None = None
 
 
 Check = Callable[..., Iterator[Problem]]
@@ -56,11 +57,12 @@ class Rule(NamedTuple):
 
 
 class Chapter(NamedTuple):
-    """Rules that answer one question."""
+    """Rules that answer one question; those `of_history` ask a `Course`, not a scorecard."""
 
     name: str
     question: str
     rules: tuple[Rule, ...]
+    of_history: bool = False
 
 
 def faults_named(card: Scorecard, rule: str) -> Iterator[Problem]:

@@ -1,0 +1,77 @@
+"""`okr audit`: the *honest* rules, over the history of the goals."""
+
+from datetime import date
+from typing import Annotated
+
+import typer
+
+from okrkit.characters import quote
+from okrkit.commands.check import FAIL_ON, answer, check_choices, outcome
+from okrkit.commands.chronicle import Told, tell_past
+from okrkit.commands.session import Session
+from okrkit.course import Course
+from okrkit.errors import OkrError
+from okrkit.lint import audit
+from okrkit.past import ancestors, where
+from okrkit.period import parse_day
+
+
+def command(
+    context: typer.Context,
+    since: Annotated[
+        str | None,
+        typer.Option(
+            "--since", metavar="REV|DATE", help="Only commits after REV, or on DATE and later."
+        ),
+    ] = None,
+    allow_shallow: Annotated[
+        bool, typer.Option("--allow-shallow", help="Audit a clone without its older history.")
+    ] = False,
+    format: Annotated[str, typer.Option("--format", help="text, concise or json.")] = "text",
+    fail_on: Annotated[
+        str, typer.Option("--fail-on", help="What makes the run fail: error, warning or info.")
+    ] = "error",
+) -> int:
+    """Find what history hides: the honest rules.
+
+    Targets that were moved and numbers that were rewritten without a reason, goals that vanished or
+    came late. Planning is no finding: the first fifth of a goal's days, and the commit that brought
+    the workspace. Exit codes as those of `okr check`.
+    """
+    session: Session = context.obj
+    check_choices(format, fail_on)
+    told = tell_past(session)
+    if told.past.is_shallow and not allow_shallow:
+        raise OkrError(
+            "this clone is shallow, so most of its history is not here: run `git fetch"
+            " --unshallow` (in CI `fetch-depth: 0`), or take --allow-shallow"
+        )
+    events = told.past.events
+    if since is not None:
+        day, before = _since(told, since)
+        events = tuple(
+            one
+            for one in events
+            if one.revision.id not in before and (day is None or one.day >= day)
+        )
+    revisions = told.past.revisions
+    course = Course(told.card, events, revisions[-1].id if revisions else None)
+    findings = audit(course, told.sources)
+    run = outcome(session, told.loaded, findings, format)
+    answer(session, run, format)
+    return int(any(finding.severity in FAIL_ON[fail_on] for finding in findings))
+
+
+def _since(told: Told, text: str) -> tuple[date | None, frozenset[str]]:
+    """The first day to look at, or the commits that are not looked at.
+
+    Raises OkrError for what is neither a day nor a revision.
+    """
+    day = parse_day(text)
+    if day is not None:
+        return day, frozenset()
+    try:
+        revision = where(told.loaded.folder, text).tip
+    except OkrError as error:
+        raise OkrError(f"--since takes a day or a revision, not {quote(text)}: {error}") from None
+    return None, ancestors(told.past.revisions, revision, told.repo)

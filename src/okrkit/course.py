@@ -1,0 +1,178 @@
+"""The course of goals up to today: their past beside what they are, for rules that need both."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from functools import cached_property
+from types import MappingProxyType
+
+from okrkit.difference import FILE, Facts
+from okrkit.goals import Cadence, Goal, KeyResult, Objective
+from okrkit.members import person_of
+from okrkit.pace import share_gone
+from okrkit.period import Period
+from okrkit.scalars import NUMBER
+from okrkit.score import Scorecard
+from okrkit.source import Place, Span
+from okrkit.trail import Event, is_near
+
+GRACE = Fraction(1, 5)
+"""The share of a goal's days in which it is still being planned."""
+
+SHORT = 7  # characters of a commit's id
+NOTHING: Mapping[str, str] = MappingProxyType({})
+
+
+class Course:
+    """Goals as they stand, and the events that led there, newest first.
+
+    `first` is the commit that brought the workspace: what it did is no change. `signatures` tell
+    what is known of those of commits, where that was asked for.
+    """
+
+    def __init__(
+        self,
+        card: Scorecard,
+        events: Sequence[Event],
+        first: str | None,
+        signatures: Mapping[str, str] = NOTHING,
+    ) -> None:
+        self.card, self.events, self.first, self.signatures = card, events, first, signatures
+
+    @cached_property
+    def names(self) -> Mapping[str, str]:
+        """The references of today by those of before."""
+        return names_of_today(self.events)
+
+    def goal(self, event: Event) -> Goal | None:
+        """The goal of an event as it is today, whatever it is called; None where it is gone."""
+        ref = self.names.get(event.goal, event.goal)
+        return self.card.workspace.goals.get(ref)
+
+    def ref(self, event: Event) -> str:
+        """What the goal of an event is called today."""
+        return self.names.get(event.goal, event.goal)
+
+    def days(self, event: Event) -> tuple[date, date | None] | None:
+        """The first and last day of a goal when an event happened; None for a KPI."""
+        period = self._period(event)
+        if period is None:
+            return None
+        facts = event.difference.before or event.difference.after
+        whole = self.card.workspace.goals.get(self.ref(event).partition(".")[0])
+        start, end = period.start, period.end
+        if "." in event.goal and isinstance(whole, Objective):
+            start, end = whole.start, whole.end
+        return _day(facts, "start") or start, _day(facts, "due") or end
+
+    def _period(self, event: Event) -> Period | None:
+        label, slash, _ = event.goal.rpartition("/")
+        return self.card.workspace.calendar.period(label) if slash else None
+
+    def share_gone(self, event: Event) -> Fraction | None:
+        """The share of the goal's days that was gone at an event's commit; None where it has none.
+
+        Before its first day it is 0.
+        """
+        days = self.days(event)
+        if days is None:
+            return None
+        return Fraction(0) if event.day < days[0] else share_gone(*days, event.day)
+
+    def is_planning(self, event: Event) -> bool:
+        """Whether an event belongs to planning: it brought the workspace, or came in the grace."""
+        gone = self.share_gone(event)
+        return event.revision.id == self.first or (gone is not None and gone <= GRACE)
+
+    def is_weighed_down(self, event: Event) -> bool:
+        """Whether a key result got less weight that was below the score of its objective then."""
+        goal = self.goal(event)
+        if event.field != "weight" or not isinstance(goal, KeyResult):
+            return False
+        old, new = (_weight(value) for value in (event.before, event.after))
+        card = self.card.on(event.day)
+        whole = card.objective(self.card.workspace.objective_of(goal)).score
+        own = card.key_result(goal).score
+        return new < old and own is not None and whole is not None and own < whole
+
+    def cadence(self, event: Event) -> Cadence:
+        """How often the goal of an event is heard of."""
+        goal = self.goal(event)
+        return goal.cadence if goal else self.card.workspace.settings.cadence
+
+    def place(self, event: Event) -> Place:
+        """Where an event is to be seen today: at its field, its goal, or the file it was in."""
+        goal = self.goal(event)
+        if goal is None:
+            file = event.difference.before.get(FILE) or event.difference.after.get(FILE) or ""
+            return Place(str(file), span=Span(0, 0))
+        return goal.place.key(*(event.field.split(".", maxsplit=1) if event.field else ()))
+
+    def insiders(self, event: Event) -> frozenset[str]:
+        """The people who decide about a goal: owner, contributors, and the leads of its teams."""
+        workspace, goal = self.card.workspace, self.goal(event)
+        if goal is None:
+            facts = event.difference.before or event.difference.after
+            named = [facts.get(("owner",)), *(facts.get(("contributors",)) or ())]
+            team = facts.get(("team",))
+        else:
+            whole = workspace.objective_of(goal) if isinstance(goal, KeyResult) else goal
+            named = [goal.owner, whole.owner, *goal.contributors, *whole.contributors]
+            team = goal.team
+        leads, seen = list[str | None](), set[str]()
+        while isinstance(team, str) and team in workspace.teams and team not in seen:
+            seen.add(team)
+            leads.append(workspace.teams[team].lead)
+            team = workspace.teams[team].parent
+        members = [one.id for one in workspace.people.values() if one.team in named]
+        return frozenset(one for one in (*named, *leads, *members) if isinstance(one, str))
+
+    def person(self, event: Event) -> str | None:
+        """The person who made an event's commit, by e-mail; None for one who is not known."""
+        found = person_of(self.card.workspace, event.revision.email)
+        return found.id if found else None
+
+    def grouped(self, is_wanted: Callable[[Event], bool]) -> Iterator[list[Event]]:
+        """The events that are wanted, by goal and commit."""
+        found: dict[tuple[str, str], list[Event]] = {}
+        for event in self.events:
+            if is_wanted(event):
+                found.setdefault((event.revision.id, event.goal), []).append(event)
+        yield from found.values()
+
+
+def names_of_today(events: Iterable[Event]) -> dict[str, str]:
+    """The references of today by those of before, from events, newest first."""
+    now: dict[str, str] = {}
+    for event in events:
+        if event.kind == "renamed" and isinstance(event.before, str):
+            now.setdefault(event.before, now.get(event.goal, event.goal))
+    return now
+
+
+def explained(events: Sequence[Event], goals: Mapping[str, Goal]) -> tuple[Event, ...]:
+    """Events with the reasons that goals give by now: `changed:` is often written afterwards."""
+    names = names_of_today(events)
+
+    def one(event: Event) -> Event:
+        goal = goals.get(names.get(event.goal, event.goal))
+        if event.reason or goal is None:
+            return event
+        said = (text for day, text in goal.changed if is_near(day, event.day))
+        return event._replace(reason=next(said, None))
+
+    return tuple(map(one, events))
+
+
+def _weight(value: object) -> Decimal:
+    """A weight as written; 1 where none is, and where it is none."""
+    is_number = isinstance(value, str) and NUMBER.fullmatch(value)
+    return Decimal(str(value)) if is_number else Decimal(1)
+
+
+def _day(facts: Facts, name: str) -> date | None:
+    try:
+        return date.fromisoformat(str(facts.get((name,))))
+    except ValueError:
+        return None

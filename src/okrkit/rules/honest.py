@@ -1,0 +1,521 @@
+"""Did history stay true?"""
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from typing import Any
+
+from okrkit.cadence import days
+from okrkit.characters import quote
+from okrkit.course import GRACE, SHORT, Course
+from okrkit.rules.rule import Chapter, Problem, Rule
+from okrkit.trail import Event
+
+GENTLE = frozenset({"guardrails", "cadence", "score_from"})
+"""What makes a goal easier without a change of what is asked for."""
+
+AIMS = frozenset({
+    "baseline", "target", "at_least", "above", "at_most", "below", "milestones", "done", "judged",
+    "score_from", "same_as", "unit", "kpi", "title",
+})  # fmt: skip
+NUMBERS = ("value", "score")
+GOOD_SIGNATURE = "good"
+
+
+def softened_target(course: Course) -> Iterator[Problem]:
+    """A goal that was made easier on the way, and nobody said why.
+
+    A target may turn out to be wrong. Moved in silence it makes every report look better than the
+    work. Until a fifth of the goal's days is gone a change is planning; after that say why: in the
+    goal's `changed:`, or on a line `Reason: …` at the end of the commit's message. A guardrail that
+    went, a slower cadence and another `score_from` are worth a look only.
+
+    Bad:
+
+        # file: goals/example.yaml, committed on 2026-09-28
+        period: 2026-Q4
+        objectives:
+          fast-refunds:
+            title: Refunds feel instant
+            key_results:
+              refund-time: {title: Median time, unit: h, baseline: 72, target: 24}
+        # file: goals/example.yaml, committed on 2026-11-16
+        period: 2026-Q4
+        objectives:
+          fast-refunds:
+            title: Refunds feel instant
+            key_results:
+              refund-time: {title: Median time, unit: h, baseline: 72, target: 40}  # ←
+
+    Good:
+
+        # file: goals/example.yaml, committed on 2026-09-28
+        period: 2026-Q4
+        objectives:
+          fast-refunds:
+            title: Refunds feel instant
+            key_results:
+              refund-time: {title: Median time, unit: h, baseline: 72, target: 24}
+        # file: goals/example.yaml, committed on 2026-11-16
+        period: 2026-Q4
+        objectives:
+          fast-refunds:
+            title: Refunds feel instant
+            key_results:
+              refund-time:
+                title: Median time
+                unit: h
+                baseline: 72
+                target: 40
+                changed: {2026-11-16: The bank asks for two more checks}
+    """
+    for events in _decisions(course, "softened"):
+        first, is_gentle = events[0], all(_name(event) in GENTLE for event in events)
+        message = f"{_who(course, first, 'was made easier')}: {_changes(events)}; nobody said why"
+        yield _problem(course, first, message, _why(first), "info" if is_gentle else None)
+
+
+def re_aimed_goal(course: Course) -> Iterator[Problem]:
+    """A goal that became another one on the way, and nobody said why.
+
+    With another measure, unit or KPI, or with both ends moved, what was reached before cannot be
+    compared with what is asked for now. After a fifth of its days drop the goal and start another,
+    or say why: in `changed:`, or on a line `Reason: …` at the end of the commit's message.
+
+    Bad:
+
+        # file: goals/example.yaml, committed on 2026-09-28
+        period: 2026-Q4
+        objectives:
+          fast-refunds:
+            title: Refunds feel instant
+            key_results:
+              refunds: {title: Refunds, unit: h, baseline: 72, target: 24}
+        # file: goals/example.yaml, committed on 2026-11-16
+        period: 2026-Q4
+        objectives:
+          fast-refunds:
+            title: Refunds feel instant
+            key_results:
+              refunds: {title: Refunds, unit: "%", at_least: 90}  # ←
+
+    Good:
+
+        # file: goals/example.yaml, committed on 2026-09-28
+        period: 2026-Q4
+        objectives:
+          fast-refunds:
+            title: Refunds feel instant
+            key_results:
+              refunds: {title: Refunds, unit: h, baseline: 72, target: 24}
+        # file: goals/example.yaml, committed on 2026-10-05
+        period: 2026-Q4
+        objectives:
+          fast-refunds:
+            title: Refunds feel instant
+            key_results:
+              refunds: {title: Refunds, unit: "%", at_least: 90}
+    """
+    for events in _decisions(course, "re-aimed"):
+        aimed = [event for event in events if _name(event) in AIMS]
+        if aimed:
+            first = aimed[0]
+            told = f"{_who(course, first, 'was aimed at something else')}: {_changes(aimed)}"
+            yield _problem(course, first, f"{told}; nobody said why", _why(first))
+
+
+def rewritten_check_in(course: Course) -> Iterator[Problem]:
+    """A past number that was changed or taken out long after its day.
+
+    Correcting a number is fine, and then worth a reason: a `Reason: …` line of the commit, or the
+    goal's `changed:`. Within one cadence of its day a correction needs none.
+
+    Bad:
+
+        # file: goals/example.yaml, committed on 2026-10-05
+        kpis:
+          uptime:
+            title: Uptime
+            at_least: 99
+            checkins: {2026-10-05: 97}
+        # file: goals/example.yaml, committed on 2026-11-16
+        kpis:
+          uptime:
+            title: Uptime
+            at_least: 99
+            checkins: {2026-10-05: 99}  # ←
+
+    Good:
+
+        # file: goals/example.yaml, committed on 2026-10-05
+        kpis:
+          uptime:
+            title: Uptime
+            at_least: 99
+            checkins: {2026-10-05: 97}
+        # file: goals/example.yaml, committed on 2026-10-07
+        kpis:
+          uptime:
+            title: Uptime
+            at_least: 99
+            checkins: {2026-10-05: 99}
+    """
+
+    def is_late(event: Event) -> bool:
+        day = _checkin_day(event)
+        is_one = event.kind == "rewritten" and day is not None and _has_other_number(event)
+        if not is_one or day is None or event.reason:
+            return False
+        return _authored(event) > day + days(course.cadence(event))
+
+    for events in course.grouped(is_late):
+        told = f"{_who(course, events[0], 'had past numbers changed')}: {_changes(events)}"
+        yield _problem(course, events[0], f"{told}; nobody said why", _why(events[0]))
+
+
+def backdated_check_in(course: Course) -> Iterator[Problem]:
+    """A check-in that came long after the day it is dated on.
+
+    A number that is written down weeks later is remembered, not measured. It is looked at where it
+    came more than two cadences after its day; the commit that brought the goal is spared.
+
+    Bad:
+
+        # file: goals/example.yaml, committed on 2026-10-01
+        kpis:
+          uptime: {title: Uptime, at_least: 99}
+        # file: goals/example.yaml, committed on 2026-11-16
+        kpis:
+          uptime:
+            title: Uptime
+            at_least: 99
+            checkins: {2026-10-05: 99.5}  # ←
+
+    Good:
+
+        # file: goals/example.yaml, committed on 2026-10-01
+        kpis:
+          uptime: {title: Uptime, at_least: 99}
+        # file: goals/example.yaml, committed on 2026-10-06
+        kpis:
+          uptime:
+            title: Uptime
+            at_least: 99
+            checkins: {2026-10-05: 99.5}
+    """
+
+    def is_backdated(event: Event) -> bool:
+        day = _checkin_day(event)
+        is_new = event.kind == "check-in" and event.before is None and day is not None
+        if not is_new or day is None or event.revision.id == course.first:
+            return False
+        return _authored(event) > day + days(course.cadence(event), 2)
+
+    for events in course.grouped(is_backdated):
+        first = events[-1]
+        when = " and ".join(sorted(str(_checkin_day(event)) for event in events[:2]))
+        more = f" and {len(events) - 2} more days" if len(events) > 2 else ""
+        message = f"{_who(course, first, f'got its check-in of {when}{more}')}, long after"
+        yield _problem(course, first, message, "check in while it is fresh: `okr checkin`")
+
+
+def vanished_goal(course: Course) -> Iterator[Problem]:
+    """A goal that was taken out in mid-period instead of being dropped.
+
+    What is not reached is not to disappear: with `dropped: {date: …, why: …}` it stays in the
+    report, with its reason, and others can learn from it. What goes in the first fifth of its days
+    was being planned; drafts may go at any time.
+
+    Bad:
+
+        # file: goals/example.yaml, committed on 2026-09-28
+        period: 2026-Q4
+        objectives:
+          fast-refunds:
+            title: Refunds feel instant
+            key_results:
+              refund-time: {title: Median time, unit: h, baseline: 72, target: 24}
+              complaints: {title: Complaints, baseline: 8, target: 4}
+        # file: goals/example.yaml, committed on 2026-11-16
+        period: 2026-Q4  # ←
+        objectives:
+          fast-refunds:
+            title: Refunds feel instant
+            key_results:
+              refund-time: {title: Median time, unit: h, baseline: 72, target: 24}
+
+    Good:
+
+        # file: goals/example.yaml, committed on 2026-09-28
+        kpis:
+          uptime: {title: Uptime, at_least: 99}
+          answer-time: {title: Time to answer, at_most: 4}
+        # file: goals/example.yaml, committed on 2026-11-16
+        kpis:
+          uptime: {title: Uptime, at_least: 99}
+          answer-time:
+            title: Time to answer
+            at_most: 4
+            dropped: {date: 2026-11-16, why: Nobody waits any more}
+    """
+    gone = [
+        event for event in course.events if event.kind == "removed" and _is_missed(course, event)
+    ]
+    together = {(event.revision.id, event.goal) for event in gone}
+    for event in gone:
+        if (event.revision.id, event.goal.partition(".")[0]) in together and "." in event.goal:
+            continue
+        message = f"{_who(course, event, 'was taken out')} before its time was over"
+        hint = f"put it back with `dropped: {{date: {event.day}, why: …}}`"
+        yield _problem(course, event, message, hint)
+
+
+def late_goal(course: Course) -> Iterator[Problem]:
+    """A goal that was first committed when more than a fifth of its days was gone.
+
+    Who writes a goal down late knows already how it ends. A goal that comes up on the way is fine,
+    and starts when it comes: give it a `start`. Drafts are spared, and so is the commit that
+    brought the workspace.
+
+    Bad:
+
+        # file: goals/other.yaml, committed on 2026-09-28
+        kpis:
+          uptime: {title: Uptime, at_least: 99}
+        # file: goals/example.yaml, committed on 2026-11-16
+        period: 2026-Q4
+        objectives:
+          fast-refunds:  # ←
+            title: Refunds feel instant
+            key_results:
+              refund-time: {title: Median time, unit: h, baseline: 72, target: 24}
+
+    Good:
+
+        # file: goals/other.yaml, committed on 2026-09-28
+        kpis:
+          uptime: {title: Uptime, at_least: 99}
+        # file: goals/example.yaml, committed on 2026-11-16
+        period: 2026-Q4
+        objectives:
+          fast-refunds:
+            title: Refunds feel instant
+            start: 2026-11-16
+            key_results:
+              refund-time: {title: Median time, unit: h, baseline: 72, target: 24}
+    """
+    known: set[str] = set()
+    new: list[Event] = []
+    for event in reversed(course.events):
+        if event.kind in {"created", "carried"}:
+            if event.goal not in known and _is_late(course, event):
+                new.append(event)
+            known.add(event.goal)
+    together = {(event.revision.id, event.goal) for event in new}
+    for event in new:
+        if (event.revision.id, event.goal.partition(".")[0]) in together and "." in event.goal:
+            continue
+        gone = course.share_gone(event) or 0
+        message = (
+            f"{_who(course, event, 'was first committed')}, when {round(gone * 100)} % of its days"
+            f" were gone"
+        )
+        yield _problem(course, event, message, f"let it start when it came: `start: {event.day}`")
+
+
+def outsider_change(course: Course) -> Iterator[Problem]:
+    """A decision by someone who is neither owner, contributor nor lead.
+
+    Goals are changed by those who answer for them. It looks at the e-mail of the commit and at
+    `emails` under `people:`; without any it says nothing.
+
+    Bad:
+
+        # file: goals/people.yaml, committed on 2026-09-28
+        people:
+          ana: {emails: [ana@acme.example]}
+          ben: {emails: [ben@acme.example]}
+        # file: goals/example.yaml, committed on 2026-09-28
+        kpis:
+          uptime: {title: Uptime, owner: ben, at_least: 99}
+        # file: goals/example.yaml, committed on 2026-11-16
+        kpis:
+          uptime: {title: Uptime, owner: ben, at_least: 98}  # ←
+
+    Good:
+
+        # file: goals/people.yaml, committed on 2026-09-28
+        people:
+          ana: {emails: [ana@acme.example]}
+        # file: goals/example.yaml, committed on 2026-09-28
+        kpis:
+          uptime: {title: Uptime, owner: ana, at_least: 99}
+        # file: goals/example.yaml, committed on 2026-11-16
+        kpis:
+          uptime: {title: Uptime, owner: ana, at_least: 98}
+    """
+    if not any(person.emails for person in course.card.workspace.people.values()):
+        return
+
+    def is_foreign(event: Event) -> bool:
+        is_theirs = event.kind in DECISIONS and event.revision.id != course.first
+        return is_theirs and course.person(event) not in course.insiders(event)
+
+    for events in course.grouped(is_foreign):
+        message = f"{_who(course, events[0], 'was decided about')}, and is not theirs"
+        yield _problem(course, events[0], f"{message}: {_changes(events)}", "ask its owner")
+
+
+def unsigned_change(course: Course) -> Iterator[Problem]:
+    """A decision in a commit without a valid signature.
+
+    Anybody can write any name into a commit. A signature by a key that you know tells who it was.
+    `git log --show-signature` and `okr log --verify` tell more; the list of signers is your own
+    (`gpg.ssh.allowedSignersFile`, or the keys you have), never the repository's.
+
+    Bad:
+
+        # file: goals/example.yaml, committed on 2026-09-28
+        kpis:
+          uptime: {title: Uptime, at_least: 99}
+        # file: goals/example.yaml, committed on 2026-11-16
+        kpis:
+          uptime: {title: Uptime, at_least: 98}  # ←
+
+    Good:
+
+        # file: goals/example.yaml, committed on 2026-09-28
+        kpis:
+          uptime: {title: Uptime, at_least: 99}
+    """
+
+    def is_unsigned(event: Event) -> bool:
+        is_theirs = event.kind in DECISIONS and event.revision.id != course.first
+        signature = course.signatures.get(event.revision.id, "none")
+        return is_theirs and not signature.startswith(GOOD_SIGNATURE)
+
+    for events in course.grouped(is_unsigned):
+        signature = course.signatures.get(events[0].revision.id, "none")
+        message = (
+            f"{_who(course, events[0], 'was changed')} without a valid signature ({signature})"
+        )
+        yield _problem(
+            course, events[0], f"{message}: {_changes(events)}", "sign with `git commit -S`"
+        )
+
+
+DECISIONS = frozenset({"decision", "dropped", "closed", "removed", "renamed"})
+
+
+def _decisions(course: Course, verdict: str) -> Iterator[list[Event]]:
+    """Decisions of a verdict after the grace and without a reason, by goal and commit."""
+
+    def is_one(event: Event) -> bool:
+        return (
+            (event.verdict == verdict or (verdict == "softened" and course.is_weighed_down(event)))
+            and event.kind in {"decision", "wording"}
+            and not event.reason
+            and not course.is_planning(event)
+        )
+
+    return course.grouped(is_one)
+
+
+def _is_missed(course: Course, event: Event) -> bool:
+    """Whether a goal that was taken out was running, and is not back."""
+    facts = event.difference.before
+    if course.goal(event) is not None or facts.get(("draft",)) == "true":
+        return False
+    if ("dropped",) in facts or ("closed",) in facts or event.revision.id == course.first:
+        return False
+    days_ = course.days(event)
+    gone = course.share_gone(event)
+    if days_ is None:
+        return True
+    is_over = days_[1] is not None and event.day > days_[1]
+    return event.day >= days_[0] and not is_over and (gone is None or gone > GRACE)
+
+
+def _is_late(course: Course, event: Event) -> bool:
+    if event.revision.id == course.first or event.after.get("draft") == "true":
+        return False
+    gone = course.share_gone(event)
+    return gone is not None and gone > GRACE
+
+
+def _checkin_day(event: Event) -> date | None:
+    name, _, key = (event.field or "").partition(".")
+    try:
+        return date.fromisoformat(key) if name == "checkins" else None
+    except ValueError:
+        return None
+
+
+def _authored(event: Event) -> date:
+    """The day of a commit, or that of its author where it was only rebased later."""
+    return min(event.day, date.fromisoformat(event.revision.authored[:10]))
+
+
+def _has_other_number(event: Event) -> bool:
+    old, new = event.before, event.after
+    if not isinstance(old, dict):
+        return False
+    return any(name in old and old[name] != (new or {}).get(name) for name in NUMBERS)
+
+
+def _name(event: Event) -> str:
+    return (event.field or "").partition(".")[0]
+
+
+def _who(course: Course, event: Event, what: str) -> str:
+    """`2026-Q4/x.k` was made easier on 2026-11-16 by Ana Ito (1a2b3c4)."""
+    by = quote(event.revision.author)
+    commit = event.revision.id[:SHORT]
+    return f"{quote(course.ref(event))} {what} on {event.day} by {by} ({commit})"
+
+
+def _changes(events: Sequence[Event]) -> str:
+    return ", ".join(
+        f"{quote(event.field or event.kind)} {_shown(event.before)} → {_shown(event.after)}"
+        for event in events
+    )
+
+
+def _shown(value: Any) -> str:
+    if value is None:
+        return "–"
+    if isinstance(value, dict):
+        inner = ", ".join(f"{key}: {_shown(one)}" for key, one in value.items())
+        return inner if len(inner) <= LONGEST else inner[: LONGEST - 1] + "…"
+    if isinstance(value, list):
+        return "[" + ", ".join(map(_shown, value)) + "]"
+    return quote(str(value)) if len(str(value)) > LONGEST else str(value)
+
+
+LONGEST = 40
+
+
+def _why(event: Event) -> str:
+    return f"say why: `changed: {{{event.day}: …}}` in the goal"
+
+
+def _problem(
+    course: Course, event: Event, message: str, hint: str, severity: Any = None
+) -> Problem:
+    return Problem(message, course.place(event), hint, (), severity, event.revision.id)
+
+
+HONEST = Chapter(
+    "honest",
+    "Did history stay true?",
+    (
+        Rule(softened_target, "error"),
+        Rule(re_aimed_goal, "warning"),
+        Rule(rewritten_check_in, "warning"),
+        Rule(backdated_check_in, "info"),
+        Rule(vanished_goal, "error"),
+        Rule(late_goal, "warning"),
+        Rule(outsider_change, "off"),
+        Rule(unsigned_change, "off"),
+    ),
+    of_history=True,
+)

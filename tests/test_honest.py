@@ -1,0 +1,248 @@
+"""`okr audit`: every honest rule on real repositories, by its page and by its border cases."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from editing import Okr
+from okrkit.rules.catalogue import CHAPTERS
+from okrkit.rules.manual import ExampleFile, example_files, page
+from okrkit.rules.rule import Rule
+from repositories import ANA, BEN, Repository, move_in, repository
+
+HONEST = CHAPTERS[-1]
+START = """\
+period: 2026-Q4
+objectives:
+  fast:
+    title: Refunds feel instant
+    owner: ana
+    key_results:
+      time: {title: Median time, unit: h, baseline: 72, target: 24}
+      share: {title: Share, unit: "%", at_least: 50}
+"""
+
+
+@pytest.fixture
+def made(okr: Okr, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Repository:
+    move_in(tmp_path / "home", monkeypatch)
+    return repository(okr.folder, tmp_path / "home")
+
+
+def at(day: str) -> str:
+    return f"{day}T09:00:00+01:00"
+
+
+def found(okr: Okr, *words: str) -> list[str]:
+    answer = okr("audit", "--format", "concise", *words)
+    assert answer.code in {0, 1}, answer.err
+    lines = [line for line in answer.out.splitlines() if line.endswith("]")]
+    return [
+        f"{one.split(':')[0]}:{one.split(':')[1]} {one.rpartition('[')[2][:-1]}" for one in lines
+    ]
+
+
+def write_example(made: Repository, rule: Rule, example: str) -> tuple[ExampleFile, ...]:
+    """Commit the files of an example day by day; those that are there in the end."""
+    files = example_files(example)
+    settings = f"version: 1\ncheck: {{rules: {{{rule.name}: {rule.when_strict}}}}}\n"
+    made.write({"okrkit.yaml": settings if rule.severity == "off" else "version: 1\n"})
+    for day in dict.fromkeys(file.committed for file in files):
+        assert day is not None
+        of_day: dict[str, str | bytes | None] = {
+            file.path: file.text for file in files if file.committed == day
+        }
+        made.commit(of_day, at=at(day))
+    return tuple({file.path: file for file in files}.values())
+
+
+@pytest.mark.parametrize("rule", HONEST.rules, ids=lambda rule: rule.name)
+def test_the_bad_example_has_exactly_the_marked_findings(
+    rule: Rule, okr: Okr, made: Repository
+) -> None:
+    files = write_example(made, rule, page(rule).bad)
+    marks = [
+        f"goals/{Path(one.path).name}:{line} {rule.name}" for one in files for line in one.marked
+    ]
+    assert [one.removeprefix(f"{okr.folder}/") for one in own(okr, rule)] == marks != []
+
+
+@pytest.mark.parametrize("rule", HONEST.rules, ids=lambda rule: rule.name)
+def test_the_good_example_is_good(rule: Rule, okr: Okr, made: Repository) -> None:
+    write_example(made, rule, page(rule).good)
+    assert own(okr, rule) == []
+    assert okr("check").code == 0
+
+
+def own(okr: Okr, rule: Rule) -> list[str]:
+    return [one for one in rules(okr) if one.endswith(f" {rule.name}")]
+
+
+def rules(okr: Okr, *words: str) -> list[str]:
+    document = json.loads(okr("audit", "--format", "json", *words).out)
+    return [f"{one['path']}:{one['line']} {one['rule']}" for one in document["findings"]]
+
+
+def planned(made: Repository) -> None:
+    made.commit({"okrkit.yaml": "version: 1\n", "goals/a.yaml": START}, at=at("2026-09-28"))
+
+
+def change(made: Repository, old: str, new: str, day: str, message: str = "x", **more: Any) -> str:
+    text = (made.folder / "goals/a.yaml").read_text()
+    assert old in text
+    return made.commit({"goals/a.yaml": text.replace(old, new)}, message, at=at(day), **more)
+
+
+@pytest.mark.parametrize(
+    ("day", "message", "wanted"),
+    [
+        ("2026-10-18", "x", []),
+        ("2026-10-19", "x", ["goals/a.yaml:7 softened-target"]),
+        ("2026-11-16", "x\n\nReason: the law changed", []),
+        ("2026-11-16", "x\n\nReason:", ["goals/a.yaml:7 softened-target"]),
+    ],
+)
+def test_planning_and_reasons_are_spared(
+    okr: Okr, made: Repository, day: str, message: str, wanted: list[str]
+) -> None:
+    planned(made)
+    change(made, "target: 24", "target: 40", day, message)
+    assert rules(okr) == wanted
+
+
+@pytest.mark.parametrize(
+    ("said", "wanted"), [("2026-11-09", 0), ("2026-11-30", 0), ("2026-11-08", 1), ("2026-12-01", 1)]
+)
+def test_a_reason_is_dated_near_the_commit(
+    okr: Okr, made: Repository, said: str, wanted: int
+) -> None:
+    planned(made)
+    new = f"target: 40, changed: {{{said}: r}}"
+    change(made, "target: 24", new, "2026-11-16")
+    assert len(rules(okr)) == wanted
+
+
+def test_a_reason_may_be_given_afterwards_and_under_another_name(
+    okr: Okr, made: Repository
+) -> None:
+    planned(made)
+    change(made, "target: 24", "target: 40", "2026-11-16")
+    assert len(rules(okr)) == 1
+    change(made, "target: 40", "target: 40, changed: {2026-11-16: r}", "2026-11-20")
+    change(made, "  fast:", "  quick:", "2026-11-20")
+    assert rules(okr) == []
+    assert "because r" in okr("log", "quick.time", "--field", "target").out
+
+
+def test_there_is_one_finding_per_goal_and_commit(okr: Okr, made: Repository) -> None:
+    planned(made)
+    change(made, "baseline: 72, target: 24", "baseline: 90, target: 40", "2026-11-16")
+    change(made, "at_least: 50", "at_least: 40", "2026-11-17")
+    change(made, "at_least: 40", "at_least: 30", "2026-11-18")
+    assert rules(okr) == ["goals/a.yaml:7 softened-target", *["goals/a.yaml:8 softened-target"] * 2]
+    prints = [
+        one["fingerprint"] for one in json.loads(okr("audit", "--format", "json").out)["findings"]
+    ]
+    assert len(set(prints)) == 3
+
+
+def test_a_rebase_does_not_make_a_check_in_late_and_a_squash_hides_nothing(
+    okr: Okr, made: Repository
+) -> None:
+    planned(made)
+    checked = "target: 24, checkins: {2026-10-05: 70}}"
+    change(made, "target: 24}", checked, "2026-10-06", committed=at("2026-11-16"), committer=BEN)
+    assert rules(okr) == []
+    made.git("checkout", "--quiet", "-b", "side")
+    change(made, "target: 24", "target: 30", "2026-11-17")
+    change(made, "target: 30", "target: 40", "2026-11-18")
+    made.git("checkout", "--quiet", "main")
+    made.git("merge", "--quiet", "--squash", "side")
+    made.commit({}, at=at("2026-11-19"))
+    assert rules(okr) == ["goals/a.yaml:7 softened-target"]
+
+
+def test_what_was_reverted_is_told_and_what_was_not_merged_is_not(
+    okr: Okr, made: Repository
+) -> None:
+    planned(made)
+    change(made, "target: 24", "target: 40", "2026-11-16")
+    change(made, "target: 40", "target: 24", "2026-11-17", "Revert")
+    assert rules(okr) == ["goals/a.yaml:7 softened-target"]
+    text = (made.folder / "goals/a.yaml").read_text()
+    made.commit({"goals/a.yaml": text[: text.index("      share:")]}, at=at("2026-11-18"))
+    assert "goals/a.yaml:1 vanished-goal" in rules(okr)
+    made.commit({"goals/a.yaml": text}, at=at("2026-11-19"))
+    assert rules(okr) == ["goals/a.yaml:7 softened-target"]
+
+
+def test_a_goal_that_moves_or_is_renamed_has_not_vanished(okr: Okr, made: Repository) -> None:
+    planned(made)
+    made.commit({"goals/a.yaml": None, "goals/b.yaml": START}, at=at("2026-11-16"))
+    renamed = START.replace("  fast:", "  quick:").replace("      time:", "      median:")
+    made.commit({"goals/b.yaml": renamed}, at=at("2026-11-17"))
+    assert rules(okr) == []
+    made.commit(
+        {"goals/b.yaml": None, "goals/c.yaml": "kpis: {m: {title: M}}\n"}, at=at("2026-11-18")
+    )
+    answer = okr("audit")
+    assert answer.code == 1
+    assert "`2026-Q4/quick` was taken out on 2026-11-18 by `Ana Ito`" in answer.out
+    assert answer.out.count("[vanished-goal]") == 1
+
+
+def test_since_leaves_out_what_was_before(okr: Okr, made: Repository) -> None:
+    planned(made)
+    middle = change(made, "target: 24", "target: 40", "2026-11-16")
+    change(made, "at_least: 50", "at_least: 40", "2026-11-17")
+    assert len(rules(okr)) == 2
+    assert rules(okr, "--since", middle) == ["goals/a.yaml:8 softened-target"]
+    assert rules(okr, "--since", "2026-11-17") == ["goals/a.yaml:8 softened-target"]
+    assert rules(okr, "--since", "HEAD") == []
+    answer = okr("audit", "--since", "--output=x")
+    assert (answer.code, "a day or a revision" in answer.err) == (2, True)
+
+
+def test_a_shallow_clone_is_refused_unless_allowed(
+    okr: Okr, made: Repository, tmp_path: Path
+) -> None:
+    planned(made)
+    change(made, "target: 24", "target: 40", "2026-11-16")
+    clone = Okr(made.clone(tmp_path / "clone", "--depth=1").folder, okr.capture)
+    answer = clone("audit")
+    assert (answer.code, answer.out) == (2, "")
+    assert "git fetch --unshallow" in answer.err
+    assert clone("audit", "--allow-shallow").code == 0
+
+
+def test_rules_can_be_switched_off_and_raised(okr: Okr, made: Repository) -> None:
+    planned(made)
+    change(made, "target: 24", "target: 40", "2026-11-16")
+    settings = "version: 1\ncheck: {rules: {softened-target: off}}\n"
+    made.commit({"okrkit.yaml": settings}, at=at("2026-11-16"))
+    assert found(okr) == []
+    assert okr("audit", "--fail-on", "info").code == 0
+
+
+def test_check_does_not_look_at_the_past(okr: Okr, made: Repository) -> None:
+    planned(made)
+    change(made, "target: 24", "target: 40", "2026-11-16")
+    assert "softened" not in okr("check").out
+    assert ANA in made.git("log", "-1", "--format=%an <%ae>")
+
+
+@pytest.mark.parametrize(("part", "wanted"), [("time", 1), ("share", 0)])
+def test_less_weight_softens_what_stands_below_its_objective(
+    okr: Okr, made: Repository, part: str, wanted: int
+) -> None:
+    goals = (
+        START.replace("target: 24}", "target: 24, checkins: {2026-11-09: 66}}")
+        .replace("at_least: 50}", "at_least: 50, checkins: {2026-11-09: 60}}")
+        .replace("      time: {", "      time: {weight: 2, ")
+        .replace("      share: {", "      share: {weight: 2, ")
+    )
+    made.commit({"okrkit.yaml": "version: 1\n", "goals/a.yaml": goals}, at=at("2026-10-01"))
+    change(made, f"{part}: {{weight: 2", f"{part}: {{weight: 1", "2026-11-16")
+    assert rules(okr).count(f"goals/a.yaml:{7 if part == 'time' else 8} softened-target") == wanted
