@@ -169,7 +169,7 @@ class _Reading:
         """The events of some goals, and perhaps of others.
 
         A goal that is new in a commit may have been there before under another name: then that
-        commit's other files are read too.
+        commit's other files are read too. Before the first one there was nothing.
         """
         while True:
             self._read(self.blobs, _holds(refs))
@@ -185,7 +185,7 @@ class _Reading:
         new = {
             one.revision.id: one.revision
             for one in found
-            if one.kind == "created" and _is_among(one.goal, refs)
+            if one.kind == "created" and one.revision.parents and _is_among(one.goal, refs)
         }
         return sorted({id for revision in new.values() for id in _blobs(revision)})
 
