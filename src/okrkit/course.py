@@ -59,7 +59,7 @@ class Course:
         period = self._period(event)
         if period is None:
             return None
-        facts = event.difference.before or event.difference.after
+        facts = event.context.before or event.context.after
         whole = self.card.workspace.goals.get(self.ref(event).partition(".")[0])
         start, end = period.start, period.end
         if "." in event.goal and isinstance(whole, Objective):
@@ -105,7 +105,7 @@ class Course:
         """Where an event is to be seen today: at its field, its goal, or the file it was in."""
         goal = self.goal(event)
         if goal is None:
-            file = event.difference.before.get(FILE) or event.difference.after.get(FILE) or ""
+            file = event.context.before.get(FILE) or event.context.after.get(FILE) or ""
             return Place(str(file), span=Span(0, 0))
         return goal.place.key(*(event.field.split(".", maxsplit=1) if event.field else ()))
 
@@ -113,7 +113,7 @@ class Course:
         """The people who decide about a goal: owner, contributors, and the leads of its teams."""
         workspace, goal = self.card.workspace, self.goal(event)
         if goal is None:
-            facts = event.difference.before or event.difference.after
+            facts = event.context.before or event.context.after
             named = [facts.get(("owner",)), *(facts.get(("contributors",)) or ())]
             team = facts.get(("team",))
         else:

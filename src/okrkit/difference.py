@@ -28,18 +28,16 @@ Follow = Callable[[str, str | None], str | None]
 
 
 class Difference(NamedTuple):
-    """What became of a goal: `was` is its reference before, which a new name takes from there."""
+    """What became of a goal: `was` is its reference before, which a new name takes from there.
+
+    `fields` are those that differ: numbers that are equal however they are written do not.
+    """
 
     ref: str
     was: str
     before: Facts
     after: Facts
-
-    @property
-    def fields(self) -> tuple[Field, ...]:
-        """The fields that differ: numbers that are equal however they are written do not."""
-        names = dict.fromkeys([*self.after, *self.before])
-        return tuple(one for one in names if not is_same(self.before.get(one), self.after.get(one)))
+    fields: tuple[Field, ...]
 
     @property
     def units(self) -> frozenset[Unit]:
@@ -74,12 +72,18 @@ def differences(
     found = {}
     for ref, facts in after.items():
         was = renamed.get(ref, ref)
-        found[ref] = Difference(ref, was, before.get(was, {}), facts)
+        found[ref] = _difference(ref, was, before.get(was, {}), facts)
     gone = before.keys() - after.keys() - set(renamed.values())
     for ref in before:
         if ref in gone:
-            found[ref] = Difference(ref, ref, before[ref], {})
+            found[ref] = _difference(ref, ref, before[ref], {})
     return {ref: one for ref, one in found.items() if one.fields}
+
+
+def _difference(ref: str, was: str, before: Facts, after: Facts) -> Difference:
+    names = dict.fromkeys([*after, *before])
+    fields = tuple(one for one in names if not is_same(before.get(one), after.get(one)))
+    return Difference(ref, was, before, after, fields)
 
 
 def _facts(

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
+from itertools import groupby
 from typing import Any, Literal, NamedTuple
 
 from okrkit.aim import Verdict, advance, verdict
@@ -23,12 +24,24 @@ BEFORE, AFTER = timedelta(7), timedelta(14)
 """How far from a commit an entry of `changed:` may be dated that explains it."""
 
 
+CONTEXT: frozenset[Field] = frozenset({
+    FILE, ("start",), ("due",), ("team",), ("owner",), ("contributors",), ("draft",), ("dropped",),
+    ("closed",),
+})  # fmt: skip
+
+
+class Context(NamedTuple):
+    """What else was written of a goal: whose it is, and when. Whole goals would fill the memory."""
+
+    before: Facts
+    after: Facts
+
+
 class Event(NamedTuple):
     """Something that became of a goal in a commit.
 
     `goal` is its full reference after that; `field` the way to what changed, None for all of it.
-    `before` and `after` are values as written: texts, mappings and lists. `entries` is the whole
-    goal before and after.
+    `before` and `after` are values as written: texts, mappings and lists.
     """
 
     revision: Revision
@@ -39,7 +52,7 @@ class Event(NamedTuple):
     after: Any
     verdict: Verdict | None
     reason: str | None
-    difference: Difference
+    context: Context
 
     @property
     def day(self) -> date:
@@ -54,34 +67,49 @@ class Event(NamedTuple):
 
 def events(deeds: Iterable[Deed]) -> Iterator[Event]:
     """The events of a history, newest first; in a commit in the order of its files."""
-    of_commit: dict[str, dict[str, Deed]] = {}
-    for deed in deeds:
-        of_commit.setdefault(deed.revision.id, {})[deed.difference.ref] = deed
-    for found in of_commit.values():
+    for _, group in groupby(deeds, key=lambda deed: deed.revision.id):
+        found = {deed.difference.ref: deed for deed in group}
         for deed in found.values():
-            yield from _events(deed, found)
+            before, after = deed.difference.before, deed.difference.after
+            context = Context(_context(before), _context(after))
+            why = reason(deed.revision, after or before)
+            for happened in _happened(deed, found):
+                yield Event(deed.revision, deed.difference.ref, *happened, why, context)
 
 
-def _events(deed: Deed, siblings: Mapping[str, Deed]) -> Iterator[Event]:
-    """The events of a goal in a commit."""
+class _Happened(NamedTuple):
+    """What became of a goal, as an `Event` says it."""
+
+    field: str | None
+    kind: EventKind
+    before: Any
+    after: Any
+    verdict: Verdict | None = None
+
+
+def _context(facts: Facts) -> Facts:
+    return {field: value for field, value in facts.items() if field in CONTEXT}
+
+
+def _happened(deed: Deed, siblings: Mapping[str, Deed]) -> Iterator[_Happened]:
+    """What became of a goal in a commit."""
     difference, fields = deed.difference, {field for _, field in deed.units}
     before, after = difference.before, difference.after
     if REF in fields and REF not in before and REF in after:
         own = {field: value for field, value in after.items() if field in fields}
         source = after.get(("carried_from",))
-        kind: EventKind = "carried" if source else "created"
-        yield _event(deed, None, kind, source, entry_of(own), None)
+        yield _Happened(None, "carried" if source else "created", source, entry_of(own))
         fields -= set(own)
     elif REF in fields and REF not in after:
-        yield _event(deed, None, "removed", entry_of(before), None, None)
+        yield _Happened(None, "removed", entry_of(before), None)
         return
     if FILE in fields and FILE in before and FILE in after and not _went_along(deed, siblings):
-        yield _event(deed, None, "moved", before[FILE], after[FILE], None)
+        yield _Happened(None, "moved", before[FILE], after[FILE])
     for field in difference.fields:
         if field in fields and field[0]:
-            yield _of_field(deed, field)
+            yield _of_field(difference, field)
     if REF in fields and REF in before:  # last, as the first to be done again from behind
-        yield _event(deed, None, "renamed", before[REF], after[REF], None)
+        yield _Happened(None, "renamed", before[REF], after[REF])
 
 
 def _went_along(deed: Deed, siblings: Mapping[str, Deed]) -> bool:
@@ -96,8 +124,7 @@ def _went_along(deed: Deed, siblings: Mapping[str, Deed]) -> bool:
     )
 
 
-def _of_field(deed: Deed, field: Field) -> Event:
-    difference = deed.difference
+def _of_field(difference: Difference, field: Field) -> _Happened:
     old, new = difference.before.get(field), difference.after.get(field)
     kind = _kind(field, old, new)
     if kind in {"check-in", "rewritten"}:
@@ -106,7 +133,7 @@ def _of_field(deed: Deed, field: Field) -> Event:
         judged = None
     else:
         judged = verdict(difference.ref, difference.before, difference.after, field)
-    return _event(deed, field, kind, old, new, judged)
+    return _Happened(".".join(field), kind, old, new, judged)
 
 
 def _kind(field: Field, old: Any, new: Any) -> EventKind:
@@ -151,23 +178,6 @@ def _advance(difference: Difference, field: Field, old: Any, new: Any) -> Verdic
         old = difference.before[("checkins", max(days))] if days else None
     was, now = (one.get(name) if isinstance(one, dict) else None for one in (old, new))
     return advance(entry, was, now)
-
-
-def _event(
-    deed: Deed, field: Field | None, kind: EventKind, old: Any, new: Any, judged: Verdict | None
-) -> Event:
-    facts = deed.difference.after or deed.difference.before
-    return Event(
-        deed.revision,
-        deed.difference.ref,
-        ".".join(field) if field else None,
-        kind,
-        old,
-        new,
-        judged,
-        reason(deed.revision, facts),
-        deed.difference,
-    )
 
 
 def reason(revision: Revision, facts: Facts) -> str | None:

@@ -142,7 +142,7 @@ def _day(text: str | None, option: str) -> date | None:
 
 def _is_wanted(event: Event, wanted: Filter, card: Scorecard) -> bool:
     goal = card.workspace.goals.get(event.goal)
-    facts = event.difference.after or event.difference.before
+    facts = event.context.after or event.context.before
     return (
         (wanted.names is None or wanted.names.has(event))
         and not (wanted.decisions and not event.is_decision)

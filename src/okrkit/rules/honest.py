@@ -422,7 +422,7 @@ def _decisions(course: Course, verdict: str) -> Iterator[list[Event]]:
 
 def _is_missed(course: Course, event: Event) -> bool:
     """Whether a goal that was taken out was running, and is not back."""
-    facts = event.difference.before
+    facts = event.context.before
     if course.goal(event) is not None or facts.get(("draft",)) == "true":
         return False
     if ("dropped",) in facts or ("closed",) in facts or event.revision.id == course.first:
