@@ -33,7 +33,7 @@ LAYERS = (
     {"targets", "refer", "collect", "headings", "meaning", "assemble", "link", "workspace"},
     {"circles", "bounds", "cadence", "units", "wording", "lost", "twins"},
     {"readings", "pace", "attainment", "standing", "resting", "learning"},
-    {"measuring", "forecast", "health", "rollup", "verdict", "life"},
+    {"signals", "xmr", "behaviour", "measuring", "forecast", "health", "rollup", "verdict", "life"},
     {"keyresults", "objectives", "score"},
     {"ease", "figures", "members", "sight", "silence", "tension"},
     {"inventory", "difference", "revision", "history", "aim", "trail"},
