@@ -50,7 +50,7 @@ class ObjectiveRow(NamedTuple):
     gone: Fraction | None
 
 
-def is_apart(row: ObjectiveRow | KpiRow) -> bool:
+def is_apart(row: ObjectiveRow | KeyResultRow | KpiRow) -> bool:
     """Whether a goal is shown apart, for it counts nowhere: a draft, or what is dropped."""
     if isinstance(row, KpiRow):
         return row.is_draft or row.is_dropped

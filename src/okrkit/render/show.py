@@ -7,7 +7,7 @@ from rich.console import RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from okrkit.figures import value_text, with_unit
+from okrkit.figures import value_text
 from okrkit.goals import CheckIn, Goal, KeyResult, Kpi, Objective
 from okrkit.measure import Milestones, Range
 from okrkit.period import Period
@@ -24,6 +24,7 @@ from okrkit.render.console import (
     toned,
 )
 from okrkit.render.glyphs import bar, sparkline
+from okrkit.render.heard import number_words, said_words
 from okrkit.rows import KeyResultRow, KpiRow, ObjectiveRow
 
 BAR, SPARKS = 20, 40
@@ -188,27 +189,5 @@ def _checkins(whole: Whole) -> Table:
     unit = getattr(whole.row.goal, "unit", None)
     table = grid(None, None, None)
     for one in reversed(whole.checkins):
-        table.add_row(str(one.day), plain(_number(one, unit)), _phrases(_said(one, unit)))
+        table.add_row(str(one.day), plain(number_words(one, unit)), _phrases(said_words(one, unit)))
     return table
-
-
-def _number(checkin: CheckIn, unit: str | None) -> str:
-    if checkin.value is not None:
-        return with_unit(value_text(checkin.value), unit)
-    return value_text(checkin.score) if checkin.score is not None else checkin.health or ""
-
-
-def _said(checkin: CheckIn, unit: str | None) -> Iterator[str]:
-    if checkin.confidence is not None:
-        yield f"confidence {value_text(checkin.confidence)}"
-    if checkin.expect is not None:
-        yield f"expects {with_unit(value_text(checkin.expect), unit)}"
-    if checkin.value is not None and checkin.health is not None:
-        yield f"judged {checkin.health}"
-    if checkin.note:
-        yield from checkin.note.rstrip("\n").split("\n")
-    if checkin.needs is not None:
-        from_ = f", from {checkin.needs.from_}" if checkin.needs.from_ else ""
-        yield f"needs {checkin.needs.what}{from_}"
-    if checkin.by:
-        yield f"by {checkin.by}"
