@@ -85,6 +85,10 @@ LAYERS = (
         "snapshot",
         "revisions",
         "store",
+        "cache",
+        "steps",
+        "lineage",
+        "trust",
         "past",
         "commit",
         "complaints",
@@ -152,10 +156,11 @@ def test_nothing_imports_an_underscore_of_another_module() -> None:
 @pytest.mark.parametrize(
     ("names", "doors"),
     [
-        (DISK, {"discover", "folder", "save", "seam", "process"}),
+        (DISK, {"discover", "folder", "save", "seam", "process", "cache"}),
         ({"datetime.now", "date.today", "time.time"}, {"commands.session"}),
         ({"print", "sys.stdout.write"}, {"commands.session", "cli"}),
         ({"subprocess.run", "subprocess.Popen", "os.system", "os.popen", "os.fork"}, {"editor"}),
+        ({"sqlite3.connect"}, {"cache"}),
         ({"eval", "exec", "pickle.loads", "pickle.load", "marshal.loads"}, set()),
     ],
 )
@@ -170,7 +175,7 @@ def test_only_the_doors_read_and_write_paths() -> None:
         for module in MODULES
         if any("." in call and call.rpartition(".")[2] in DISK_METHODS for call in _calls(module))
     }
-    assert users <= {"discover", "folder", "save", "seam", "process"}
+    assert users <= {"discover", "folder", "save", "seam", "process", "cache"}
 
 
 def test_only_the_doors_know_the_environment() -> None:

@@ -30,6 +30,7 @@ SHARED_HELP = """\
   --at REV            Read the goals as of a revision of git.
   --color WHEN        auto, always or never.
   -q, --quiet         Say nothing on the side.
+  --no-cache          Compute everything anew, and keep nothing of it.
   --limit NAME=VALUE  Set a limit: file-size, files, total-size, depth, nodes,
                       digits, string, errors.
 """
@@ -45,6 +46,7 @@ Options:
   --at REV              Read the goals as of a revision of git.
   --color WHEN          auto, always or never.
   -q, --quiet           Say nothing on the side.
+  --no-cache            Compute everything anew, and keep nothing of it.
   --limit NAME=VALUE    Set a limit: file-size, files, total-size, depth,
                         nodes, digits, string, errors.
   --version             Print the version.
@@ -137,7 +139,7 @@ def test_no_command_has_an_option_that_is_also_a_shared_one(name: str) -> None:
     module, _ = COMMANDS[name]
     if find_spec(module) is None:
         pytest.skip(f"{module} does not exist")
-    shared = {"-C", "--as-of", "--color", "-q", "--quiet", "--limit", "-h", "--help"}
+    shared = {"-C", "--as-of", "--color", "-q", "--quiet", "--no-cache", "--limit", "-h", "--help"}
     own = {
         name
         for param in inspect.signature(

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from okrkit.difference import FILE, REF, Facts, differences
 from okrkit.history import Differences, history
-from okrkit.inventory import NOTHING, Entry, Inventory
+from okrkit.inventory import NOTHING, Entry, Inventory, Step, apart
 from okrkit.revision import Revised, Revision
 from okrkit.trail import Event, events
 
@@ -24,9 +24,9 @@ def nowhere(text: str, period: str | None) -> str | None:
     return None
 
 
-def files(one: State, other: State) -> Mapping[str, tuple[Inventory, Inventory]]:
+def files(one: State, other: State) -> Mapping[str, Step]:
     return {
-        path: (Inventory(one.get(path, {}), [], []), Inventory(other.get(path, {}), [], []))
+        path: apart(Inventory(one.get(path, {}), [], []), Inventory(other.get(path, {}), [], []))
         for path in sorted({*one, *other})
         if one.get(path) != other.get(path)
     }

@@ -1,11 +1,13 @@
 """The course of goals up to today: their past beside what they are, for rules that need both."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
 from types import MappingProxyType
+from typing import Any
 
 from okrkit.difference import FILE, Facts
 from okrkit.goals import Cadence, Goal, KeyResult, Objective
@@ -152,17 +154,39 @@ def names_of_today(events: Iterable[Event]) -> dict[str, str]:
 
 
 def explained(events: Sequence[Event], goals: Mapping[str, Goal]) -> tuple[Event, ...]:
-    """Events with the reasons that goals give by now: `changed:` is often written afterwards."""
+    """Events with the reasons that were given later: `changed:` is often written afterwards.
+
+    It may stand in the history, or in the goals as they are now.
+    """
     names = names_of_today(events)
+    reasons: dict[str, list[tuple[date, str]]] = {}
+    for event in events:
+        for said in _reasons(event):
+            reasons.setdefault(names.get(event.goal, event.goal), []).append(said)
 
     def one(event: Event) -> Event:
-        goal = goals.get(names.get(event.goal, event.goal))
-        if event.reason or goal is None:
+        if event.reason:
             return event
-        said = (text for day, text in goal.changed if is_near(day, event.day))
-        return event._replace(reason=next(said, None))
+        ref = names.get(event.goal, event.goal)
+        own = goals[ref].changed if ref in goals else ()
+        near = (text for day, text in (*own, *reasons.get(ref, ())) if is_near(day, event.day))
+        return event._replace(reason=next(near, None))
 
     return tuple(map(one, events))
+
+
+def _reasons(event: Event) -> Iterator[tuple[date, str]]:
+    """The entries of `changed:` that an event brought."""
+    name, _, key = (event.field or "").partition(".")
+    if name == "changed" and event.after is not None:
+        brought: Any = {key: event.after}
+    elif event.field is None and isinstance(event.after, dict):
+        brought = event.after.get("changed", {})
+    else:
+        return
+    for day, text in brought.items() if isinstance(brought, dict) else ():
+        with suppress(ValueError):  # no day
+            yield date.fromisoformat(day), str(text)
 
 
 def _weight(value: object) -> Decimal:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from okrkit.inventory import Entry, Inventory
+from okrkit.inventory import Entry, Step
 from okrkit.scalars import NUMBER
 
 Field = tuple[str, ...]
@@ -59,15 +59,13 @@ def is_same(one: object, other: object) -> bool:
     return False
 
 
-def differences(
-    files: Mapping[str, tuple[Inventory, Inventory]], follow: Follow
-) -> dict[str, Difference]:
+def differences(steps: Mapping[str, Step], follow: Follow) -> dict[str, Difference]:
     """What differs between two states of files, by the reference afterwards, or the last one.
 
     A goal that went to another file is the same goal. One that is gone and one that is new are the
     same where the new one says so (`formerly`), or where both have one title and one parent.
     """
-    before, after = _facts(files, 0, follow), _facts(files, 1, follow)
+    before, after = _facts(steps, 0, follow), _facts(steps, 1, follow)
     renamed = _renamed(before, after)
     found = {}
     for ref, facts in after.items():
@@ -86,26 +84,21 @@ def _difference(ref: str, was: str, before: Facts, after: Facts) -> Difference:
     return Difference(ref, was, before, after, fields)
 
 
-def _facts(
-    files: Mapping[str, tuple[Inventory, Inventory]], side: int, follow: Follow
-) -> dict[str, Facts]:
-    """What one of the two states says, without what a file says in both."""
+def _facts(steps: Mapping[str, Step], side: int, follow: Follow) -> dict[str, Facts]:
+    """What one of the two states says, and the other does not."""
     found: dict[str, Facts] = {}
-    for path, pair in files.items():
-        own, other = pair[side], pair[1 - side]
-        for ref, entry in own.goals.items():
-            if other.goals.get(ref) != entry:
-                found.setdefault(ref, {}).update(_entry_facts(ref, path, entry))
-        for one in own.added:
-            text, period, id, entry = one
-            objective = follow(text, period) if one not in other.added else None
+    for path, step in steps.items():
+        for ref, entry in step[side].goals.items():
+            found.setdefault(ref, {}).update(_entry_facts(ref, path, entry))
+        for text, period, id, entry in step[side].added:
+            objective = follow(text, period)
             if objective is not None:
                 ref = f"{objective}.{id}"
                 found.setdefault(ref, {}).update(_entry_facts(ref, path, entry))
-        for said in own.said:
-            goal = follow(said[0], said[1]) if said not in other.said else None
+        for text, period, said in step[side].said:
+            goal = follow(text, period)
             if goal is not None:
-                days = ((("checkins", day), one) for day, one in said[2].items())
+                days = ((("checkins", day), one) for day, one in said.items())
                 found.setdefault(goal, {}).update(days)
     return found
 

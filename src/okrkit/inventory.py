@@ -33,6 +33,24 @@ class Inventory(NamedTuple):
 
 NOTHING = Inventory({}, [], [])
 
+Step = tuple[Inventory, Inventory]
+"""What two states of a file say that the other does not."""
+
+NO_STEP: Step = (NOTHING, NOTHING)
+
+
+def apart(before: Inventory, after: Inventory) -> Step:
+    """Two inventories without what stands in both."""
+    return _without(before, after), _without(after, before)
+
+
+def _without(own: Inventory, other: Inventory) -> Inventory:
+    return Inventory(
+        {ref: entry for ref, entry in own.goals.items() if other.goals.get(ref) != entry},
+        [one for one in own.added if one not in other.added],
+        [one for one in own.said if one not in other.said],
+    )
+
 
 def inventory(root: Node) -> Inventory:
     """The inventory of a file's tree. What has another form than a goal file is left out."""

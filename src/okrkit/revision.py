@@ -1,6 +1,6 @@
 """Revisions of a workspace: who changed which files, when and why, as git tells it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 Blobs = Mapping[str, str]
@@ -30,6 +30,16 @@ class Revision(NamedTuple):
     subject: str
     reason: str | None
     steps: tuple[Mapping[str, Revised], ...]
+
+
+def pairs(revisions: Iterable[Revision]) -> list[Revised]:
+    """What became of contents, file by file, each once."""
+    of_file: dict[str, dict[Revised, None]] = {}
+    for revision in revisions:
+        for step in revision.steps:
+            for path, pair in step.items():
+                of_file.setdefault(path, {})[pair] = None
+    return list(dict.fromkeys(pair for found in of_file.values() for pair in found))
 
 
 def with_other_parents(revisions: Sequence[Revision]) -> tuple[Revision, ...]:

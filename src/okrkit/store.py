@@ -2,8 +2,9 @@
 
 import json
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
+from typing import Any
 
 from okrkit.encoding import decode
 from okrkit.inventory import NOTHING, Inventory, inventory
@@ -12,13 +13,14 @@ from okrkit.tree import read_tree
 
 FAST = 1  # the level of compression
 MOST_OPEN = 256
+LARGEST = 64 << 20  # bytes of something unpacked
 BROKEN = b""
 
 
 class Store:
-    """Inventories by the id of a content, packed as JSON; `refs` are all goals in them."""
+    """Inventories by the id of a content, packed."""
 
-    def __init__(self, packed: dict[str, bytes]) -> None:
+    def __init__(self, packed: Mapping[str, bytes]) -> None:
         self.packed = packed
         self._open = lru_cache(MOST_OPEN)(self._unpacked)
 
@@ -37,7 +39,7 @@ class Store:
                 yield from self._unpacked(id).goals
 
     def _unpacked(self, id: str) -> Inventory:
-        goals, added, said = json.loads(zlib.decompress(self.packed[id]))
+        goals, added, said = json.loads(unpack(self.packed[id]))
         return Inventory(
             goals,
             [(one[0], one[1], one[2], one[3]) for one in added],
@@ -45,18 +47,31 @@ class Store:
         )
 
 
-def packed(data: bytes, limits: Limits) -> bytes:
-    """The inventory of a file's bytes, packed; `BROKEN` where not all can be read. Never raises."""
+def pack(value: Any) -> bytes:
+    """A value of texts, mappings and lists, packed; never empty."""
+    return zlib.compress(json.dumps(value).encode("utf-8", "surrogatepass"), FAST)
+
+
+def unpack(data: bytes) -> bytes:
+    """The JSON of a packed value. Raises ValueError for what is none, or too large."""
+    reader = zlib.decompressobj()
+    try:
+        found = reader.decompress(data, LARGEST)
+    except zlib.error as error:
+        raise ValueError(str(error)) from None
+    if not reader.eof:
+        raise ValueError("cut short, or too large")
+    return found
+
+
+def stored(contents: Iterable[tuple[str, bytes]], limits: Limits) -> dict[str, bytes]:
+    """Packed inventories by the id of their content; `BROKEN` where not all can be read."""
+    return {id: _packed(data, limits) for id, data in contents}
+
+
+def _packed(data: bytes, limits: Limits) -> bytes:
     source, fault = decode("", data)
     if fault is not None or len(data) > limits.file_size:
         return BROKEN
     tree = read_tree(source, limits)
-    if tree.is_cut:
-        return BROKEN
-    found = inventory(tree.root)
-    return zlib.compress(json.dumps(found).encode("utf-8", "surrogatepass"), FAST)
-
-
-def stored(contents: Iterable[tuple[str, bytes]], limits: Limits) -> dict[str, bytes]:
-    """Packed inventories by the id of their content."""
-    return {id: packed(data, limits) for id, data in contents}
+    return BROKEN if tree.is_cut else pack(inventory(tree.root))

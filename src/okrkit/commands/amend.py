@@ -79,7 +79,7 @@ def amend(
     """
     session.refuse_past()
     folder = find_workspace(session.folder)
-    with nullcontext() if how.dry_run else locked(folder, session.cache()):
+    with nullcontext() if how.dry_run else locked(folder, session.cache_folder()):
         loaded = load(session)
         if loaded.card is None:
             raise settings_complaint(loaded)

@@ -11,8 +11,8 @@ from okrkit.commands.chronicle import Told, tell_past
 from okrkit.commands.session import Session
 from okrkit.course import Course
 from okrkit.errors import OkrError
+from okrkit.lineage import ancestors, where
 from okrkit.lint import audit
-from okrkit.past import ancestors, where
 from okrkit.period import parse_day
 
 

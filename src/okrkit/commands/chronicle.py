@@ -6,7 +6,8 @@ from typing import NamedTuple
 from okrkit.commands.load import Loaded, load, settings_complaint
 from okrkit.commands.session import Session
 from okrkit.course import explained
-from okrkit.past import Past, read_past, where
+from okrkit.lineage import where
+from okrkit.past import Past, read_past
 from okrkit.repo import Repo
 from okrkit.score import Scorecard
 from okrkit.settings import Settings
@@ -24,20 +25,24 @@ class Told(NamedTuple):
 
 
 def tell_past(
-    session: Session, refs_of: Callable[[Scorecard], Iterable[str]] = lambda _: ()
+    session: Session,
+    refs_of: Callable[[Scorecard], Iterable[str]] = lambda _: (),
+    is_wanted: Callable[[str], bool] | None = None,
 ) -> Told:
     """Read the workspace and its past up to --at, else HEAD, of all goals or some of them.
 
-    What makes the past doubtful is said on stderr. Raises OkrError where there is none.
+    Of the workspace only files of wanted texts are read. What makes the past doubtful is said on
+    stderr. Raises OkrError where there is none.
     """
-    loaded = load(session)
+    loaded = load(session, is_wanted)
     if loaded.card is None:
         raise settings_complaint(loaded)
     workspace = loaded.card.workspace
     settings: Settings = workspace.settings
     place = where(loaded.folder, session.at or "HEAD")
+    refs = refs_of(loaded.card)
     past = read_past(
-        place, settings.goals, workspace.calendar, session.limits, refs_of(loaded.card)
+        place, settings.goals, workspace.calendar, session.limits, session.cache(), refs
     )
     past = past._replace(events=explained(past.events, workspace.goals))
     for doubt in past.doubts:

@@ -38,7 +38,7 @@ def command(
     session: Session = context.obj
     session.refuse_past()
     folder = find_workspace(session.folder)
-    with nullcontext() if check or dry_run else locked(folder, session.cache()):
+    with nullcontext() if check or dry_run else locked(folder, session.cache_folder()):
         loaded = load(session)
         wanted = chosen(paths or [], folder)
         found = list(_laid_out(loaded, wanted, session.limits))

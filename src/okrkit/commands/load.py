@@ -1,6 +1,6 @@
 """The stages that every reading command begins with: discover, parse, link, score."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from types import MappingProxyType
@@ -39,8 +39,8 @@ class Loaded(NamedTuple):
         return {source.path: source for source in (*self.reading.sources, *self.reading.unreadable)}
 
 
-def load(session: Session) -> Loaded:
-    """Read the workspace around the session's folder.
+def load(session: Session, is_wanted: Callable[[str], bool] | None = None) -> Loaded:
+    """Read the workspace around the session's folder; of its files only those of wanted texts.
 
     Raises OkrError where there is none, where no goal file is found, or where another version of
     okr is required.
@@ -53,6 +53,9 @@ def load(session: Session) -> Loaded:
         return Loaded(origin.folder, reading, as_of, None, broken)
     _check_version(settings)
     goals = origin.goals(settings.goals, session.limits)
+    if is_wanted is not None:
+        wanted = tuple(source for source in goals.sources if is_wanted(source.text))
+        goals = goals._replace(sources=wanted)
     workspace = link(_documents(goals, session.limits), settings)
     return Loaded(origin.folder, goals, as_of, score(workspace, as_of))
 

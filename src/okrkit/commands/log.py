@@ -1,6 +1,6 @@
 """`okr log`: what became of goals, as git tells it."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date
 from typing import Annotated, NamedTuple
 
@@ -87,7 +87,8 @@ def command(
     if format not in FORMATS:
         raise OkrError(f"--format is one of {', '.join(FORMATS)}, not {quote(format)}")
     days = _day(since, "--since"), _day(until, "--until")
-    told = tell_past(session, lambda card: _refs(card, ref, period))
+    is_wanted = _holds(ref) if team is None and owner is None else None
+    told = tell_past(session, lambda card: _refs(card, ref, period), is_wanted)
     card = told.card
     wanted = Filter(
         None if ref is None else _names(told.past.events, _refs(card, ref, period)),
@@ -102,6 +103,20 @@ def command(
     found = tuple(event for event in told.past.events if _is_wanted(event, wanted, card))
     _answer(session, found, format)
     return 0
+
+
+def _holds(ref: str | None) -> Callable[[str], bool]:
+    """Whether a text has to be read: who asks for one goal waits for no others.
+
+    It may hold that goal, or say what a period is.
+    """
+    parts = None if ref is None else ref.rpartition("/")[2].split(".")
+
+    def has(text: str) -> bool:
+        is_of_goal = parts is not None and all(part in text for part in parts)
+        return is_of_goal or "periods" in text or "\\" in text
+
+    return has
 
 
 def _refs(card: Scorecard, text: str | None, label: str | None) -> tuple[str, ...]:

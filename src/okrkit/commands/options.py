@@ -33,6 +33,7 @@ class Options:
     at: str | None = None
     color: str = "auto"
     quiet: bool = False
+    no_cache: bool = False
     limits: Limits = Limits()
 
 
@@ -57,6 +58,9 @@ def options(
         ),
     ] = None,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing on the side.")] = False,
+    no_cache: Annotated[
+        bool, typer.Option("--no-cache", help="Compute everything anew, and keep nothing of it.")
+    ] = False,
     limit: Annotated[
         list[str] | None,
         typer.Option(
@@ -77,6 +81,7 @@ def options(
         at=at,
         color="auto" if color is None else _color(color),
         quiet=quiet,
+        no_cache=no_cache,
         limits=_limits(limit or ()),
     )
 

@@ -7,11 +7,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO
 
 from okrkit.characters import visible
 from okrkit.commands.options import Options
 from okrkit.errors import OkrError
+
+if TYPE_CHECKING:
+    from okrkit.cache import Cache
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +34,13 @@ class Session(Options):
         if self.at is not None:
             raise OkrError("--at names the past, which nobody can change; leave it out")
 
-    def cache(self) -> Path:
+    def cache(self) -> "Cache":
+        """What need not be computed again; nothing with --no-cache."""
+        from okrkit.cache import Cache, maker  # noqa: PLC0415  few commands need it
+
+        return Cache(None) if self.no_cache else Cache(self.cache_folder(), maker())
+
+    def cache_folder(self) -> Path:
         """The user's folder for what okr can do without, such as locks; it may not exist yet."""
         from platformdirs import user_cache_path  # noqa: PLC0415  few commands need it
 

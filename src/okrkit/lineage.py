@@ -1,0 +1,122 @@
+"""The lineage of a workspace: which commits changed its goal files."""
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cache as remembered
+from pathlib import Path
+from typing import NamedTuple
+
+from okrkit import complaints
+from okrkit.characters import quote
+from okrkit.discover import OWN_FILES, SETTINGS_NAME, globs_of
+from okrkit.encoding import decode
+from okrkit.errors import OkrError
+from okrkit.limits import Limits
+from okrkit.parse import parse_settings
+from okrkit.repo import Repo, find_repo
+from okrkit.revision import Revised, Revision, pairs
+from okrkit.revisions import read_revisions
+
+WILDCARD = re.compile(r"[*?\[]")
+
+
+class Where(NamedTuple):
+    """Where a workspace has its history: the repository, its folder there, the newest commit."""
+
+    repo: Repo
+    inner: str
+    tip: str
+
+
+def where(folder: Path, revision: str) -> Where:
+    """The repository of a workspace's folder, at a revision.
+
+    Raises OkrError where it is in none, or the revision names no commit.
+    """
+    repo = find_repo(folder)
+    if repo is None:
+        raise OkrError(
+            f"{quote(str(folder))} is in no repository, so it has no history; run `git init` and"
+            " commit the goal files"
+        )
+    inner = folder.resolve().relative_to((repo.root or folder).resolve()).as_posix()
+    if revision == "HEAD" and repo.run("rev-parse", "--verify", "--quiet", "HEAD").code:
+        raise OkrError("nothing is committed here yet, so there is no history; commit the goals")
+    return Where(repo, "" if inner == "." else f"{inner}/", repo.resolve(revision))
+
+
+def goal_revisions(place: Where, patterns: Sequence[str], limits: Limits) -> tuple[Revision, ...]:
+    """The commits that changed goal files, newest first, with those files alone.
+
+    What goal files are say the patterns of today and those of all settings there ever were; paths
+    are those in the workspace. Raises OkrError where git cannot read the history.
+    """
+    has = _matcher(place, patterns, limits)
+    return _with_goals(read_revisions(place.repo, place.tip, has.folders), place.inner, has.matches)
+
+
+class _Goals(NamedTuple):
+    """Which files of a repository are, or were, goal files; and the folders they are in."""
+
+    matches: Callable[[str], bool]
+    folders: tuple[str, ...]
+
+
+def _matcher(place: Where, patterns: Sequence[str], limits: Limits) -> _Goals:
+    every = tuple(dict.fromkeys([*patterns, *_former_patterns(place, limits)]))
+    globs = globs_of(every)
+
+    @remembered
+    def matches(path: str) -> bool:
+        return path not in OWN_FILES and globs.has(path)
+
+    heads = {place.inner + _head(pattern) for pattern in every}
+    return _Goals(matches, () if "" in heads else tuple(sorted(heads)))
+
+
+def _former_patterns(place: Where, limits: Limits) -> Iterator[str]:
+    """The patterns of all settings there ever were."""
+    revisions = read_revisions(place.repo, place.tip, [place.inner + SETTINGS_NAME])
+    ids = sorted({id for pair in pairs(revisions) for id in pair if id is not None})
+    for data in place.repo.objects(ids):
+        source, fault = decode(SETTINGS_NAME, data)
+        if fault is None:
+            settings, _ = parse_settings(source, limits)
+            yield from settings.goals
+
+
+def _head(pattern: str) -> str:
+    """The folder that all files of a pattern are in."""
+    fixed = []
+    for part in pattern.split("/"):
+        if WILDCARD.search(part):
+            break
+        fixed.append(part)
+    return "/".join(fixed)
+
+
+def _with_goals(
+    revisions: Sequence[Revision], inner: str, matches: Callable[[str], bool]
+) -> tuple[Revision, ...]:
+    """Revisions with the goal files alone, by their paths in the workspace."""
+
+    def own(step: dict[str, Revised]) -> dict[str, Revised]:
+        cut = len(inner)
+        return {
+            path[cut:]: revised
+            for path, revised in step.items()
+            if path.startswith(inner) and matches(path[cut:])
+        }
+
+    return tuple(
+        one._replace(steps=tuple(own(dict(step)) for step in one.steps)) for one in revisions
+    )
+
+
+def ancestors(revisions: Iterable[Revision], id: str, repo: Repo) -> frozenset[str]:
+    """A commit and those that led to it, by their ids. Raises OkrError where git cannot tell."""
+    answer = repo.run("rev-list", id)
+    if answer.code:
+        raise OkrError(complaints.refusal(repo.root or repo.git_dir, answer.complaint))
+    before = frozenset(answer.output.decode().split())
+    return before & {one.id for one in revisions}
