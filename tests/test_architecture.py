@@ -78,6 +78,7 @@ LAYERS = (
         "links",
         "unreadable",
         "save",
+        "output",
         "seam",
         "editor",
         "process",

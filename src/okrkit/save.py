@@ -159,6 +159,32 @@ def write_changes(folder: Path, changes: Sequence[Change], seam: Seam = REAL) ->
                 seam.unlink(one.temporary)
 
 
+def replace_file(target: Path, text: str, seam: Seam = REAL) -> None:
+    """Let a file with this text take the place of what is there, in one step.
+
+    What is there need not be read: it is no goal file. Raises OSError where that fails.
+    """
+    target.parent.mkdir(parents=True, exist_ok=True)
+    temporary = _prepare(target, Change(target.name, None, text), seam)
+    try:
+        _take_place(temporary, target, seam)
+    except BaseException:
+        with suppress(OSError):
+            seam.unlink(temporary)
+        raise
+    seam.fsync_folder(target.parent)
+
+
+def append_to(target: Path, text: str) -> None:
+    """Add a text to the end of a file that others add to as well. Raises OSError if that fails."""
+    flags = os.O_WRONLY | os.O_APPEND | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0)
+    handle = os.open(target, flags | getattr(os, "O_BINARY", 0), NEW_MODE)
+    try:
+        _write_all(handle, text.encode(), REAL)
+    finally:
+        os.close(handle)
+
+
 def _complaint(error: OSError, done: Sequence[str]) -> str:
     told = f"cannot write {_shown(error.filename or 'the file')}: {error.strerror}"
     if not done:

@@ -1,12 +1,21 @@
 """`okr audit`: the *honest* rules, over the history of the goals."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Annotated
 
 import typer
 
 from okrkit.characters import quote
-from okrkit.commands.check import FAIL_ON, answer, check_choices, outcome
+from okrkit.commands.answers import (
+    FailOnOption,
+    FormatOption,
+    OutputOption,
+    StatisticsOption,
+    answers,
+    tell,
+)
+from okrkit.commands.check import run_of
 from okrkit.commands.chronicle import Told, tell_past
 from okrkit.commands.session import Session
 from okrkit.course import Course
@@ -27,10 +36,10 @@ def command(
     allow_shallow: Annotated[
         bool, typer.Option("--allow-shallow", help="Audit a clone without its older history.")
     ] = False,
-    format: Annotated[str, typer.Option("--format", help="text, concise or json.")] = "text",
-    fail_on: Annotated[
-        str, typer.Option("--fail-on", help="What makes the run fail: error, warning or info.")
-    ] = "error",
+    format: FormatOption = "text",
+    output: OutputOption = None,
+    statistics: StatisticsOption = False,
+    fail_on: FailOnOption = "error",
 ) -> int:
     """Find what history hides: the honest rules.
 
@@ -39,7 +48,7 @@ def command(
     the workspace. Exit codes as those of `okr check`.
     """
     session: Session = context.obj
-    check_choices(format, fail_on)
+    asked = answers(format, output or (), statistics, fail_on)
     told = tell_past(session)
     if told.past.is_shallow and not allow_shallow:
         raise OkrError(
@@ -57,9 +66,8 @@ def command(
     revisions = told.past.revisions
     course = Course(told.card, events, revisions[-1].id if revisions else None)
     findings = audit(course, told.sources)
-    run = outcome(session, told.loaded, findings, format)
-    answer(session, run, format)
-    return int(any(finding.severity in FAIL_ON[fail_on] for finding in findings))
+    run = replace(run_of(session, told.loaded, findings, asked), command="audit")
+    return tell(session, run, asked, told.loaded.folder)
 
 
 def _since(told: Told, text: str) -> tuple[date | None, frozenset[str]]:

@@ -3,7 +3,7 @@
 import os
 import shutil
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -15,6 +15,12 @@ from okrkit.errors import OkrError
 
 if TYPE_CHECKING:
     from okrkit.cache import Cache
+
+
+def harmless(line: str) -> str:
+    """A line that GitHub's runner takes for no command: it looks for `##[` anywhere in it."""
+    shown = line.replace("##[", "# #[")
+    return f"./{shown}" if shown.lstrip().startswith("::") else shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,13 +87,28 @@ class Session(Options):
 
     def answer(self, lines: Iterable[str]) -> None:
         """Write the answer for people to stdout; what its encoding lacks is escaped."""
-        for line in lines:
+        for line in map(harmless, lines) if self.in_actions() else lines:
             sys.stdout.write(line + "\n")
 
     def answer_bytes(self, document: str) -> None:
         """Write a document for machines to stdout: UTF-8 and "\\n" whatever the terminal says."""
         sys.stdout.flush()
         sys.stdout.buffer.write(document.encode("utf-8", "backslashreplace"))
+
+    def in_actions(self) -> bool:
+        """Whether GitHub Actions reads what is written, and takes some lines for commands."""
+        return os.environ.get("GITHUB_ACTIONS") == "true"
+
+    def add_to_summary(self, make: Callable[[], str]) -> None:
+        """Add a document to the summary of the job, where GitHub Actions has asked for one.
+
+        Raises OkrError where it cannot be written.
+        """
+        path = os.environ.get("GITHUB_STEP_SUMMARY")
+        if path:
+            from okrkit.output import append  # noqa: PLC0415  only where it is asked for
+
+            append(Path(path), make())
 
     def talk(self, line: str) -> None:
         """Say something on the side, on stderr; nothing with --quiet."""

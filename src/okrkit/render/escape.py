@@ -20,6 +20,12 @@ LINK = re.compile(r"(?:https?://|mailto:)[!-~\u00a1-\uffff]+", re.IGNORECASE)
 FORMULA = re.compile(r"""[\s'"]*[=+\-@\t\r\uff1d\uff0b\uff0d\uff20]""")
 """How a text begins that a spreadsheet computes."""
 
+NO_BYTE = re.compile("[\ud800-\udc7f\udd00-\udfff]")
+"""Halves of characters that stand for no byte of a path."""
+
+LINKED = re.compile(r"\](?=\()")
+"""How a text of SARIF begins to be a link."""
+
 
 def safe_text(text: str) -> str:
     """A text whose control and direction characters can be seen; line feeds stay."""
@@ -48,3 +54,32 @@ def csv_cell(text: str) -> str:
 def url(text: str) -> str | None:
     """An address that a link may lead to: http, https or mailto; None for any other."""
     return text if LINK.fullmatch(text) and not UNSAFE.search(text) else None
+
+
+def github_data(text: str) -> str:
+    """A text as the message of a workflow command; the runner reads it back to the same text."""
+    return safe_text(text).replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def github_property(text: str) -> str:
+    """A text as a property of a workflow command."""
+    return github_data(text).replace(":", "%3A").replace(",", "%2C")
+
+
+def xml(text: str) -> str:
+    """A text in XML 1.0, between tags or between double quotes."""
+    safe = safe_text(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return safe.replace('"', "&quot;").replace("\n", "&#10;").replace("\t", "&#9;")
+
+
+def sarif_text(text: str) -> str:
+    """A message of SARIF, in which no link comes of the text."""
+    return LINKED.sub(f"]{ZERO_WIDTH_SPACE}", safe_text(text))
+
+
+def sarif_uri(path: str) -> str:
+    """A relative path as a reference to a file."""
+    from urllib.parse import quote  # noqa: PLC0415  only one format needs it
+
+    bytes_or_escapes = NO_BYTE.sub(lambda match: escaped(match[0]), path)
+    return quote(bytes_or_escapes.encode("utf-8", "surrogateescape"))

@@ -1,11 +1,31 @@
-"""What every format says of a run of `okr check`."""
+"""What every format says of a run of `okr check` or `okr audit`."""
 
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Literal, NamedTuple
 
+from okrkit import __version__
 from okrkit.lint import Finding
 from okrkit.source import SourceFile
+
+HOME = "https://github.com/okrkit/okrkit"
+DOCS = f"{HOME}/blob/v{__version__}/docs/rules.md"
+"""Where the rules can be read, each under its name."""
+
+SEVERITIES = (("error", "error"), ("warning", "warning"), ("info", "remark"))
+"""The severities, worst first, each with the noun for it."""
+
+
+class Hidden(NamedTuple):
+    """A finding that is not shown: by an ignore in its file, by the baseline, or by --since.
+
+    `why` is the reason that an ignore gives.
+    """
+
+    finding: Finding
+    how: Literal["ignored", "baselined", "not_since"]
+    why: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,7 +33,9 @@ class Run:
     """The outcome of a check: `findings` are those to show, out of `files` files, `goals` goals.
 
     `folder` leads from where paths are counted to the workspace (`""`, or `examples/acme/`).
-    `most` is how many findings of one file are shown.
+    `most` is how many findings of one file are shown. `failing` are the severities that make the
+    run fail. `hidden` was found and is not shown. `added_ignores` are the ignores that a change
+    adds. `command` is `check` or `audit`.
     """
 
     findings: tuple[Finding, ...]
@@ -23,10 +45,18 @@ class Run:
     goals: int
     folder: str = ""
     most: int = 100
+    command: str = "check"
+    failing: frozenset[str] = frozenset({"error"})
+    hidden: tuple[Hidden, ...] = ()
+    added_ignores: tuple[str, ...] = ()
 
     def counts(self) -> Counter[str]:
         """How many findings there are of each severity."""
         return Counter(finding.severity for finding in self.findings)
+
+    def fails(self, finding: Finding) -> bool:
+        """Whether a finding makes the run fail."""
+        return finding.severity in self.failing
 
     def shown(self) -> tuple[tuple[Finding, ...], dict[str, int]]:
         """The findings to show, and how many more there are by file."""
@@ -46,10 +76,47 @@ def counted(number: int, one: str, many: str = "") -> str:
 
 def tally(run: Run) -> str:
     """How many findings of each severity, in words."""
-    counts = run.counts()
-    parts = [
-        counted(counts[severity], noun)
-        for severity, noun in (("error", "error"), ("warning", "warning"), ("info", "remark"))
-        if counts[severity]
-    ]
-    return ", ".join(parts) or "no findings"
+    return numbers(run.counts()) or "no findings"
+
+
+def numbers(counts: Mapping[str, int]) -> str:
+    """Numbers of findings by severity, in words; nothing where there are none."""
+    return ", ".join(
+        counted(counts[severity], noun) for severity, noun in SEVERITIES if counts.get(severity)
+    )
+
+
+def scope(run: Run) -> str:
+    """How much was looked at: "2 files, 10 goals"."""
+    return f"{counted(run.files, 'file')}, {counted(run.goals, 'goal')}"
+
+
+def hidden_words(run: Run) -> str:
+    """How many findings are not shown, and why: "2 ignored, 40 in the baseline"."""
+    counts: Counter[str] = Counter(one.how for one in run.hidden)
+    ways = {
+        "ignored": "ignored",
+        "baselined": "in the baseline",
+        "not_since": "in goals that did not change",
+    }
+    return ", ".join(f"{counts[how]} {words}" for how, words in ways.items() if counts[how])
+
+
+def docs(rule: str) -> str:
+    """The address of a rule's page."""
+    return f"{DOCS}#{rule}"
+
+
+class Statistic(NamedTuple):
+    """How often a rule found something, and how grave that is."""
+
+    rule: str
+    severity: str
+    number: int
+
+
+def statistics(run: Run) -> tuple[Statistic, ...]:
+    """The rules that found something, the most frequent first."""
+    counts = Counter((finding.rule, finding.severity) for finding in run.findings)
+    found = [Statistic(rule, severity, number) for (rule, severity), number in counts.items()]
+    return tuple(sorted(found, key=lambda one: (-one.number, one.rule, one.severity)))

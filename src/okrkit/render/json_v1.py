@@ -1,17 +1,19 @@
 """Findings as JSON: the format `okr-check-v1`, frozen. Fields may be added, never changed."""
 
 import json
+from collections import Counter
 from typing import Any
 
 from okrkit import __version__
 from okrkit.lint import Finding
-from okrkit.render.findings import Run
+from okrkit.render.findings import Run, statistics
 
 
-def check_v1(run: Run) -> str:
+def check_v1(run: Run, *, with_statistics: bool = False) -> str:
     """All findings; lines and columns count from 1, in code points."""
     counts = run.counts()
-    document = {
+    hidden = Counter(one.how for one in run.hidden)
+    document: dict[str, Any] = {
         "format": "okr-check-v1",
         "okr": __version__,
         "as_of": run.as_of,
@@ -23,8 +25,18 @@ def check_v1(run: Run) -> str:
             "files": run.files,
             "goals": run.goals,
         },
-        "hidden": {"ignored": 0, "baselined": 0, "not_since": 0, "added_ignores": []},
+        "hidden": {
+            "ignored": hidden["ignored"],
+            "baselined": hidden["baselined"],
+            "not_since": hidden["not_since"],
+            "added_ignores": list(run.added_ignores),
+        },
     }
+    if with_statistics:
+        document["statistics"] = [
+            {"rule": one.rule, "severity": one.severity, "count": one.number}
+            for one in statistics(run)
+        ]
     return json.dumps(document, indent=2, ensure_ascii=True) + "\n"
 
 

@@ -106,10 +106,11 @@ def _markdown_lines() -> Iterator[str]:
         for rule in chapter.rules:
             yield f"| [{rule.name}](#{rule.name}) | {rule.severity} | {page(rule).finds} |"
         for rule in chapter.rules:
-            yield from _markdown_page(rule)
+            yield from markdown_page(rule)
 
 
-def _markdown_page(rule: Rule) -> Iterator[str]:
+def markdown_page(rule: Rule) -> Iterator[str]:
+    """One rule in Markdown, under a heading that is its name."""
     text = page(rule)
     yield from ("", f"### {rule.name}", "", f"*{_severity(rule)}.* {text.finds}", "", text.why, "")
     for title, example in (("Bad", text.bad), ("Good", text.good)):

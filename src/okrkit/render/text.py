@@ -4,11 +4,15 @@ from collections.abc import Callable, Iterator
 
 from okrkit.characters import visible
 from okrkit.lint import Finding, Related
-from okrkit.render.findings import Run, counted, tally
+from okrkit.render.findings import Run, docs, hidden_words, scope, tally
+from okrkit.render.findings import statistics as count_by_rule
 
 Paint = Callable[[str, str], str]
 """`paint(text, role)`: the text in the colour of its role, or as it is."""
 
+CODES = {
+    "error": "1;31", "warning": "1;33", "info": "1;36", "place": "1", "quiet": "2", "rule": "2"
+}  # fmt: skip
 EXCERPT_WIDTH = 100  # a longer line is shown around its caret
 MOST_RELATED = 5
 
@@ -20,9 +24,16 @@ def plain(text: str, role: str) -> str:  # noqa: ARG001  the signature is Paint'
 
 def coloured(text: str, role: str) -> str:
     """Colours for a terminal."""
-    codes = {"error": "1;31", "warning": "1;33", "info": "1;36", "place": "1", "quiet": "2"}
-    code = codes.get(role)
+    code = CODES.get(role)
     return f"\x1b[{code}m{text}\x1b[0m" if code else text
+
+
+def linked(text: str, role: str) -> str:
+    """Colours, and rules lead to their pages: for terminals that somebody sits at."""
+    shown = coloured(text, role)
+    if role != "rule":
+        return shown
+    return f"\x1b]8;;{docs(text.strip('[]'))}\x1b\\{shown}\x1b]8;;\x1b\\"
 
 
 def text(run: Run, paint: Paint = plain) -> Iterator[str]:
@@ -44,6 +55,16 @@ def concise(run: Run, paint: Paint = plain) -> Iterator[str]:
     yield from _cut(more, run)
 
 
+def statistics(run: Run, paint: Paint = plain) -> Iterator[str]:
+    """How often each rule found something, then the summary."""
+    found = count_by_rule(run)
+    longest = max((len(one.rule) for one in found), default=0)
+    digits = len(str(found[0].number)) if found else 0
+    for one in found:
+        yield f"{one.number:{digits}}  {one.rule:{longest}}  {paint(one.severity, one.severity)}"
+    yield _summary(run, paint)
+
+
 def path(file: str, folder: str) -> str:
     """A file's path as shown; no line starts as a command to a CI system does."""
     shown = visible(folder + file)
@@ -53,7 +74,7 @@ def path(file: str, folder: str) -> str:
 def _headline(finding: Finding, run: Run, paint: Paint) -> str:
     where = f"{path(finding.file, run.folder)}:{finding.start.line}:{finding.start.column}:"
     severity = paint(f"{finding.severity}:", finding.severity)
-    rule = paint(f"[{finding.rule}]", "quiet")
+    rule = paint(f"[{finding.rule}]", "rule")
     return f"{paint(where, 'place')} {severity} {visible(finding.message)} {rule}"
 
 
@@ -107,9 +128,10 @@ def _cut(more: dict[str, int], run: Run) -> Iterator[str]:
 
 
 def _summary(run: Run, paint: Paint) -> str:
-    scope = f"{counted(run.files, 'file')}, {counted(run.goals, 'goal')}"
+    found = paint(tally(run), run.findings[0].severity) if run.findings else tally(run)
+    told = f"{scope(run)}: {found}"
+    if run.hidden:
+        told += f" ({hidden_words(run)})"
     if not run.findings:
-        return f"{scope}: no findings"
-    worst = run.findings[0]
-    summary = paint(tally(run), worst.severity)
-    return f"{scope}: {summary}; `okr explain {worst.rule}` tells more about the first"
+        return told
+    return f"{told}; `okr explain {run.findings[0].rule}` tells more about the first"

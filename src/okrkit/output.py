@@ -1,0 +1,56 @@
+"""Files that a command was asked to write, such as reports for CI systems: where they may go."""
+
+import os
+from collections.abc import Iterable
+from pathlib import Path
+
+from okrkit.characters import quote
+from okrkit.errors import OkrError
+from okrkit.save import append_to, replace_file
+from okrkit.seam import is_regular
+from okrkit.unreadable import LONGEST_PATH
+
+
+def write_output(folder: Path, path: str, text: str, kept: Iterable[Path] = ()) -> None:
+    """Write a file, its path as seen from a folder, in place of what it was before.
+
+    Raises OkrError where it would replace a link, a goal file (`kept`) or what is no file, where a
+    link leads it out of the folder, and where it cannot be written.
+    """
+    target = _target(folder, path)
+    if target in {Path(os.path.realpath(one)) for one in kept}:
+        raise OkrError(f"{_shown(path)} is a file of the workspace; name another one to write to")
+    try:
+        replace_file(target, text)
+    except OSError as error:
+        raise OkrError(f"cannot write {_shown(path)}: {error.strerror}") from None
+
+
+def append(path: Path, text: str) -> None:
+    """Add to a file that the environment names. Raises OkrError where that cannot be done."""
+    try:
+        append_to(path, text)
+    except OSError as error:
+        raise OkrError(f"cannot write {_shown(str(path))}: {error.strerror}") from None
+
+
+def _target(folder: Path, path: str) -> Path:
+    """Where a path leads to. In a checkout from a stranger there may be links on the way."""
+    root = Path(os.path.realpath(folder))
+    asked = Path(os.path.normpath(root / path))
+    place = Path(os.path.realpath(asked.parent))
+    is_inside = any(os.path.realpath(above) == str(root) for above in asked.parents)
+    if is_inside and root not in (place, *place.parents):
+        raise OkrError(f"{_shown(path)} leads out of {_shown(str(root))} by a link; name another")
+    target = place / asked.name
+    try:
+        status = os.lstat(target)
+    except OSError:
+        return target
+    if not is_regular(status):
+        raise OkrError(f"{_shown(path)} is a link, a folder or a device; name a file to write to")
+    return target
+
+
+def _shown(path: str) -> str:
+    return quote(path, LONGEST_PATH)
