@@ -125,6 +125,11 @@ def test_what_is_written_with_few_decimals_reads_back(value: Decimal) -> None:
     assert Decimal(value_text(value)) == value
 
 
+@given(st.decimals(allow_nan=False, allow_infinity=False))
+def test_a_number_is_printed_the_same_however_it_is_kept(value: Decimal) -> None:
+    assert value_text(value) == value_text(Fraction(value))
+
+
 @given(st.fractions() | st.floats(allow_nan=False, allow_infinity=False).map(Fraction))
 def test_every_printed_number_is_near_the_number(value: Fraction) -> None:
     for text in (value_text(value), estimate_text(value)):

@@ -6,6 +6,7 @@ from fractions import Fraction
 Number = Fraction | Decimal
 
 WRITTEN_PLACES = 12  # a number that needs no more decimals is printed as it is
+SHORT = WRITTEN_PLACES + 2  # a number with so few signs, but an exponent, is printed as it is
 COMPUTED_PLACES = 2
 COMPUTED_DIGITS = 3  # of a computed number below 1, at least
 ESTIMATE_DIGITS = 3
@@ -33,6 +34,9 @@ def value_text(value: Number) -> str:
 
     `99.71` is `99.71`, 2/3 is `0.667`, and what has more than 15 digits is `1.2e+300`.
     """
+    if isinstance(value, Decimal) and len(text := str(value)) <= SHORT and "E" not in text:
+        short = text.rstrip("0").rstrip(".") if "." in text else text
+        return "0" if short == "-0" else short
     exact = Fraction(value)
     if abs(exact) >= PLAIN_BELOW or 0 < abs(exact) < PLAIN_ABOVE:
         return _scientific(exact)
