@@ -42,40 +42,54 @@ def along(way: Sequence[Waypoint], day: date) -> Fraction:
 
 
 def expected_value(measure: Range, start: date, end: date | None, day: date) -> Fraction | None:
-    """The value that a range should have at the end of a day.
+    """The value that a range should have at the end of a day: where its way is then.
+
+    None without a baseline, and in an open period without a plan.
+    """
+    way = way_of_range(measure, start, end)
+    return along(way, day) if way else None
+
+
+def way_of_range(measure: Range, start: date, end: date | None) -> tuple[Waypoint, ...]:
+    """The way that a range should go, in its unit.
 
     From the baseline on the eve of the first day, through the points of the plan, to the target on
-    the last day. None without a baseline, and in an open period without a plan.
+    the last day. Empty without a baseline, and in an open period without a plan.
     """
     if measure.baseline is None:
-        return None
+        return ()
     goal = None if end is None else (end, Fraction(measure.target))
-    return _on_the_way(Fraction(measure.baseline), measure.plan, goal, start, day)
+    return _way(Fraction(measure.baseline), measure.plan, goal, start)
 
 
 def expected_judgement(
     measure: Judged, start: date, end: date | None, day: date
 ) -> Fraction | None:
-    """The score that a judged key result should have at the end of a day; None without a plan.
+    """The score that a judged key result should have at the end of a day; None without a plan."""
+    way = way_of_judgement(measure, start, end)
+    return along(way, day) if way else None
+
+
+def way_of_judgement(measure: Judged, start: date, end: date | None) -> tuple[Waypoint, ...]:
+    """The way that a judged key result should go, in scores; empty without a plan.
 
     From 0 on the eve of the first day, through the plan, to 1 on the last day, unless the plan
     says what is expected then.
     """
     if not measure.plan:
-        return None
+        return ()
     has_last = end is None or any(planned >= end for planned, _ in measure.plan)
     goal = None if has_last or end is None else (end, ONE)
-    return _on_the_way(ZERO, measure.plan, goal, start, day)
+    return _way(ZERO, measure.plan, goal, start)
 
 
-def _on_the_way(
+def _way(
     origin: Fraction,
     plan: Sequence[tuple[date, Decimal]],
     goal: Waypoint | None,
     start: date,
-    day: date,
-) -> Fraction | None:
-    """None where no way leads anywhere. Points of the plan outside of the days are left out."""
+) -> tuple[Waypoint, ...]:
+    """Empty where no way leads anywhere. Points of the plan outside of the days are left out."""
     points = [
         (planned, Fraction(value))
         for planned, value in plan
@@ -83,8 +97,12 @@ def _on_the_way(
     ]
     if goal is not None:
         points.append(goal)
-    eve = start - DAY if start > date.min else start
-    return along([(eve, origin), *points], day) if points else None
+    return ((eve(start), origin), *points) if points else ()
+
+
+def eve(start: date) -> date:
+    """The day before a first day, at whose end everything is still at the start."""
+    return start - DAY if start > date.min else start
 
 
 def share_due(measure: Milestones, end: date | None, day: date) -> Fraction | None:
