@@ -1,4 +1,4 @@
-"""What the page draws: bars, columns and lines, as numbers."""
+"""What the page draws: bars and lines, as numbers."""
 
 from datetime import date, timedelta
 from decimal import Decimal
@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from okrkit.readings import Reading
-from okrkit.render.drawing import Band, Bar, Box, Line, Piece, bar, column, line, pieces
+from okrkit.render.drawing import Band, Bar, Box, Line, Piece, bar, line, pieces
 
 START = date(2026, 10, 1)
 BOX = Box(width=100, height=20, most=5)
@@ -40,10 +40,6 @@ def test_a_bar_has_a_mark_that_its_ends_do_not_cut(
 def test_a_bar_is_cut_in_proportion() -> None:
     assert pieces([2, 1, 1]) == (Piece("0.0", "50.0"), Piece("50.0", "25.0"), Piece("75.0", "25.0"))
     assert pieces([0, 0]) == ()
-
-
-def test_a_column_is_as_high_as_its_share_of_the_highest() -> None:
-    assert [column(count, 4) for count in (0, 1, 4)] == ["0.0", "16.0", "64.0"]
 
 
 def test_a_line_goes_by_days_from_the_lowest_value_to_the_highest() -> None:

@@ -25,7 +25,9 @@ from okrkit.scope import Scope
 from workspaces import scored
 
 ROOT = Path(__file__).parents[1]
-STYLE = (ROOT / "src/okrkit/render/templates/report.css").read_text("utf-8")
+TEMPLATES = ROOT / "src/okrkit/render/templates"
+STYLE = (TEMPLATES / "report.css").read_text("utf-8")
+PICTURES = (TEMPLATES / "pictures.css").read_text("utf-8")
 SHARED = ROOT.parent / "shared" / "bad-inputs"
 AS_OF = date(2026, 11, 20)
 VOID = {"meta"}
@@ -33,7 +35,7 @@ ALLOWED = {
     "html", "head", "meta", "title", "style", "body", "main", "header", "nav", "section", "article",
     "div", "h1", "h2", "h3", "h4", "p", "ul", "li", "dl", "dt", "dd", "table", "caption", "thead",
     "tbody", "tr", "th", "td", "span", "small", "code", "a", "svg", "rect", "line", "circle",
-    "polyline",
+    "polyline", "path", "text", "g", "desc", "figure", "figcaption", "details", "summary",
 }  # fmt: skip
 DECEPTIVE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 NASTY = (
@@ -77,8 +79,9 @@ class Page(HTMLParser):
 
     @property
     def shape(self) -> object:
-        """All but the content."""
-        return self.tags, [one[:2] for one in self.attributes]
+        """All but the content, and but on how many lines of a picture a title stands."""
+        tags = [tag for tag in self.tags if tag != "text"]
+        return tags, [one[:2] for one in self.attributes if one[0] != "text"]
 
     @property
     def headings(self) -> list[tuple[str, str]]:
@@ -101,7 +104,8 @@ def made(files: dict[str, str], period: str | None = None, errors: int = 0, **mo
 
 
 def page(files: dict[str, str], period: str | None = None, **more: Any) -> Page:
-    return Page(html(made(files, period, **more)))
+    """A page without pictures."""
+    return Page(html(made(files, period, **more), pictures=False))
 
 
 def files_of(name: str) -> dict[str, str]:
@@ -200,14 +204,13 @@ def test_what_was_learned_keeps_its_paragraphs() -> None:
 
 
 def test_a_finished_period_is_evaluated_on_top() -> None:
-    found = Page(html(acme("2026-Q3")))
+    found = Page(html(acme("2026-Q3"), pictures=False))
     lines = found.lines("Evaluation", "Changed since 15 September 2026")
     assert lines[:4] == [
         "Objectives", "3 achieved, 1 missed", "Key results", "7 achieved, 3 missed, 1 dropped",
     ]  # fmt: skip
     grades = lines.index("Objectives by grade")
-    assert lines[grades + 1 :][:12] == ["Grade", *(f"{tenth / 10:.1f}" for tenth in range(11))]
-    assert lines[grades + 13 :][:12] == ["Objectives", *"00000000121"]
+    assert lines[grades + 1 :][:8] == ["Grade", "Objectives", "0.8", "1", "0.9", "2", "1.0", "1"]
     missed = lines.index("Missed")
     assert lines[missed + 3 :][:2] == [
         "Honest customers are not turned away",
@@ -234,8 +237,8 @@ def test_what_changed_stands_goal_by_goal() -> None:
 def test_objectives_of_longer_periods_stand_apart() -> None:
     titles = [text for tag, text in Page(html(acme())).headings if tag == "h2"]
     assert titles == [
-        "Changed since 15 September 2026", "Sustain", "Change", "Further up", "Tensions", "Needs",
-        "Learned",
+        "Changed since 15 September 2026", "Line of sight", "Sustain", "Change", "Further up",
+        "Tensions", "Needs", "Learned",
     ]  # fmt: skip
 
 
@@ -276,7 +279,7 @@ def test_the_policy_allows_the_pages_own_stylesheet_alone(period: str | None) ->
     text = html(acme(period))
     style = text[text.index("<style>") + 7 : text.index("</style>")]
     digest = b64encode(sha256(style.encode()).digest()).decode()
-    assert style == STYLE
+    assert style == STYLE + PICTURES
     assert text.index("Content-Security-Policy") < text.index("<title>") < text.index("<style>")
     assert [one for one in Page(text).values("content") if "src" in one] == [
         f"default-src 'none'; style-src 'sha256-{digest}'; img-src data:; base-uri 'none';"
@@ -407,9 +410,9 @@ def test_what_attackers_write_stays_text(text: str) -> None:
     source = spoiled_page(text)
     found = Page(source)
     assert found.shape == PLAIN.shape
-    assert safe_text(text) in dict(found.texts)["title"]
+    assert safe_text(text) in dict(found.texts[::-1])["title"]
     assert not DECEPTIVE.search(source)
-    assert "49" not in source.replace(STYLE, "")
+    assert not [one for _, one in found.texts if "49" in one]
 
 
 @given(st.text(st.characters(exclude_characters="\n`")))

@@ -256,6 +256,14 @@ def test_a_workspace_with_errors_is_shown_and_ends_with_1(words: tuple[str, ...]
     assert answer.out
 
 
+def test_pictures_can_be_left_out_of_a_page(okr: Okr) -> None:
+    page = ("report", "--format", "html", "--as-of", "2026-11-20")
+    drawn, plain = (okr(*page, *more, folder=ACME) for more in ((), ("--no-pictures",)))
+    assert drawn.out.count("<figure") == 30
+    assert "<figure" not in plain.out
+    assert plain.out.count("<tr") < drawn.out.count("<tr")
+
+
 # --- what makes no sense --------------------------------------------------------------------------
 
 

@@ -1,6 +1,6 @@
 """The summary of a period: everything a reader sees, as plain data; renderers write it down."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
 from typing import NamedTuple
@@ -61,8 +61,8 @@ class Report(NamedTuple):
 
     `gone` is the share of the period's days, 0 to 1, None in an open one. KPIs are read on
     `read_on`, the last day of a finished period. `further_up` are objectives of longer periods
-    that those of this one serve. `changes` is None where none were asked for, `evaluation` where
-    the period is not over.
+    that those of this one serve; `parents` names the team above each team. `changes` is None where
+    none were asked for, `evaluation` where the period is not over.
     """
 
     organization: str | None
@@ -77,6 +77,7 @@ class Report(NamedTuple):
     kpis: tuple[KpiRow, ...]
     objectives: tuple[ObjectiveRow, ...]
     further_up: tuple[ObjectiveRow, ...]
+    parents: Mapping[str, str | None]
     tensions: tuple[Tension, ...]
     needs: tuple[OpenNeed, ...]
     learned: tuple[Lesson, ...]
@@ -123,6 +124,7 @@ def report(
         kpis=kpis,
         objectives=rows,
         further_up=tuple(objective_row(card, one, lines) for one in upper),
+        parents={team.id: team.parent for team in card.workspace.teams.values()},
         tensions=tuple(one for one in tensions(then) if not refs.isdisjoint(one.refs)),
         needs=needs_of(card, shown),
         learned=tuple(_lessons(card, objectives, scope, period)),

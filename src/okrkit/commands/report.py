@@ -27,6 +27,9 @@ def command(
             autocompletion=lambda: list(FORMATS),
         ),
     ] = "terminal",
+    pictures: Annotated[
+        bool, typer.Option("--pictures/--no-pictures", help="Draw what goals do, in HTML.")
+    ] = True,
     since: Annotated[
         str | None, typer.Option("--since", metavar="DATE", help="Add what changed after DATE.")
     ] = None,
@@ -49,11 +52,11 @@ def command(
             form = f"a day before {found.card.as_of}, like 2026-11-01"
             raise OkrError(f"--since takes {form}, not {quote(since)}")
     made = report(found.card, scope, found.problems, team=team, since=day)
-    _answer(session, made, format)
+    _answer(session, made, format, pictures=pictures)
     return found.exit_code
 
 
-def _answer(session: Session, made: Report, format: str) -> None:
+def _answer(session: Session, made: Report, format: str, *, pictures: bool) -> None:
     """Each format is loaded when it is needed."""
     match format:
         case "terminal":
@@ -68,7 +71,7 @@ def _answer(session: Session, made: Report, format: str) -> None:
         case "html":
             from okrkit.render.html import html  # noqa: PLC0415
 
-            session.answer_bytes(html(made))
+            session.answer_bytes(html(made, pictures=pictures))
         case "csv":
             from okrkit.render.report_csv import report_csv  # noqa: PLC0415
 

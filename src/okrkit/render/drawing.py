@@ -17,9 +17,6 @@ WHOLE = 100
 EDGE = Fraction(1, 200)
 """How far from the ends of a bar a mark stays."""
 
-HIGHEST = 64
-"""How high the highest column is."""
-
 
 class Bar(NamedTuple):
     """How far a bar is filled, and where its mark stands; None for no mark."""
@@ -92,11 +89,6 @@ def pieces(counts: Sequence[int]) -> tuple[Piece, ...]:
         for start, count in zip(starts, counts, strict=True)
     ]
     return tuple(cut) if sum(counts) else ()
-
-
-def column(count: int, highest: int) -> str:
-    """How high a column is."""
-    return _text(Fraction(count * HIGHEST, highest))
 
 
 def line(

@@ -11,6 +11,7 @@ from okrkit import __version__
 from okrkit.bounds import in_force
 from okrkit.render import drawing, summary, words
 from okrkit.render.escape import safe_text, url
+from okrkit.render.pictures import gallery
 from okrkit.rows import KeyResultRow, KpiRow, ObjectiveRow, is_apart
 
 LOADER = PackageLoader("okrkit.render")
@@ -37,6 +38,11 @@ def environment() -> Environment:
         "box": TREND,
         "parts": _parts,
         "url": url,
+        "pictures": False,
+        "burnups": gallery.burnups,
+        "behaviours": gallery.behaviours,
+        "grading": gallery.grading,
+        "line_of_sight": gallery.line_of_sight,
         "version": __version__,
     }
     return made

@@ -4,6 +4,7 @@ Every text from a file goes through exactly one of these. `safe_text` comes firs
 """
 
 import re
+from html import escape
 
 from okrkit.characters import UNSAFE, escaped
 
@@ -43,6 +44,11 @@ def markdown(text: str) -> str:
 def _as_itself(match: re.Match[str]) -> str:
     """A backslash before a sign, or between a number and the dot that would make it a list."""
     return match[0] + "\\" if match[0].isdigit() else "\\" + match[0]
+
+
+def markup(text: str) -> str:
+    """A text in HTML or SVG: no element, attribute or reference comes of it."""
+    return escape(safe_text(text))
 
 
 def csv_cell(text: str) -> str:

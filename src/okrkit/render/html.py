@@ -31,15 +31,16 @@ class Goals(NamedTuple):
     further_up: Teams
 
 
-def html(report: Report) -> str:
-    """The whole page."""
-    style = asset("report.css")
+def html(report: Report, *, pictures: bool = True) -> str:
+    """The whole page, with pictures of goals or without."""
+    style = asset("report.css") + (asset("pictures.css") if pictures else "")
     titles = _titles(report)
     return (
         environment()
         .get_template("report.html.jinja")
         .render(
             report=report,
+            pictures=pictures,
             goals=_goals(report),
             titles=titles,
             targets={ref: f"#{ref}" for ref in titles},

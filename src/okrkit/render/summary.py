@@ -104,3 +104,29 @@ def how_to_read() -> str:
 def how_to_read_trends() -> str:
     """What the line of a KPI says."""
     return "A line is the last readings, the band behind it what they are held to."
+
+
+def how_to_read_sight() -> str:
+    """What the map of goals says."""
+    return (
+        "Each goal stands to the right of what it supports; what is at the left supports nothing"
+        " further up. KPIs have a dashed frame. Where goals are many, one box is those of a team."
+    )
+
+
+def how_to_read_behaviour() -> str:
+    """What the chart of a KPI says."""
+    return (
+        "Between the dashed limits a KPI moves by itself: that is noise. Signals are marked by what"
+        " they mean: ◆ improvement, ■ concern, ▲ a change that is neither. The bold line is the"
+        " bound; at a vertical line the limits begin anew."
+    )
+
+
+def how_to_read_burnups() -> str:
+    """What the picture of a key result says."""
+    return (
+        "In a picture, the solid line is what was measured, the dashed one the plan; the dotted one"
+        " is where it ends at this rate, in the cone around it. ◇ is where its owner expects it to"
+        " end."
+    )

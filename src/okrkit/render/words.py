@@ -210,10 +210,20 @@ def band_words(band: Band, row: KeyResultRow | KpiRow) -> str:
     lower, upper = in_force(band.lower, latest), in_force(band.upper, latest)
     parts = []
     if lower is not None:
-        parts.append(f"{'at least' if band.lower_included else 'above'} {value_text(lower)}")
+        parts.append(lower_words(band, lower))
     if upper is not None:
-        parts.append(f"{'at most' if band.upper_included else 'below'} {value_text(upper)}")
+        parts.append(upper_words(band, upper))
     return " and ".join(parts) or "no bound"
+
+
+def lower_words(band: Band, lower: Decimal) -> str:
+    """A lower bound: `at least 99.9`."""
+    return f"{'at least' if band.lower_included else 'above'} {value_text(lower)}"
+
+
+def upper_words(band: Band, upper: Decimal) -> str:
+    """An upper bound: `at most 4`."""
+    return f"{'at most' if band.upper_included else 'below'} {value_text(upper)}"
 
 
 def steps_words(measure: Measure | None, standing: KeyResultStanding) -> str:
