@@ -9,6 +9,7 @@ VENV := .venv
 LOWEST := .venv-lowest
 FRESH := .venv-fresh
 BIN := $(VENV)/bin
+AXE := $(VENV)/axe
 FIGURES := $(VENV)/figures.txt
 TRIALS := $(patsubst %,tests/test_%.py,edit_fuzz checkin_fuzz merging at_once save)
 SIZES := OKR_EDITS=20000 OKR_CHECKINS=2000 OKR_MERGES=300 OKR_PROCESSES=8 OKR_EACH=100 OKR_KILLS=1000
@@ -37,7 +38,7 @@ demo: $(VENV)/.runtime
 test: check
 	$(BIN)/python -m pytest $(PYTEST_ARGS)
 
-test-browser: $(VENV)/.browser
+test-browser: $(VENV)/.browser $(AXE)/node_modules
 	@$(BIN)/python tests/browser/chromium.py
 	$(BIN)/python -m pytest tests/browser
 
@@ -93,6 +94,15 @@ $(VENV)/.dev: $(VENV)/.runtime
 $(VENV)/.browser: $(VENV)/.dev
 	@$(call install,$(VENV),--group browser --constraint constraints.txt)
 	@touch $@
+
+# axe-core finds what hinders people with disabilities. Without npm, or a registry that has it, its
+# tests are skipped, and say so.
+$(AXE)/node_modules: tests/browser/axe/package.json tests/browser/axe/package-lock.json
+	@mkdir -p $(AXE) && cp $^ $(AXE)
+	@echo 'Fetching axe-core …'
+	@npm ci --prefix $(AXE) --ignore-scripts --no-audit --no-fund --fetch-retries 1 \
+	  > $(AXE)/npm.log 2>&1 && touch $@ \
+	  || echo 'axe-core could not be fetched: accessibility is not tested ($(AXE)/npm.log says why).'
 
 # The development environment, then the oldest runtime dependencies laid over it.
 $(LOWEST)/.installed: pyproject.toml constraints.txt constraints-lowest.txt

@@ -261,6 +261,15 @@ def completing(bench: Bench) -> Iterator[Line]:
     yield compare(11, "completing a reference", ours, "okr check", theirs, budget=1.1)
 
 
+def drawing(bench: Bench) -> Iterator[Line]:
+    """Row 12: the report of 1,000 teams as a page with pictures, against the same without them."""
+    words = (OKR, "-C", str(bench.corpus(1000)), "report", "--as-of", AS_OF, "--format", "html")
+    ours, theirs = bench.race(
+        LONG, Command(words, says="<figure"), Command((*words, "--no-pictures"), says="</html>")
+    )
+    yield compare(12, "pictures, 1,000 team files", ours, "--no-pictures", theirs, budget=2)
+
+
 ROWS: dict[int, Callable[[Bench], Iterator[Line]]] = {
     1: starting,
     2: checking_the_example,
@@ -270,6 +279,7 @@ ROWS: dict[int, Callable[[Bench], Iterator[Line]]] = {
     9: checking_in,
     10: checking_in_many,
     11: completing,
+    12: drawing,
 }
 
 

@@ -84,8 +84,8 @@ def with_unit(text: str, unit: str | None) -> str:
 
 def rounded(number: Number, places: int) -> str:
     """A number with so many decimals, rounded half up; never `-0`."""
-    exact = Fraction(number)
-    units = int(abs(exact) * 10**places + Fraction(1, 2))
+    numerator, denominator = number.as_integer_ratio()
+    units = (2 * abs(numerator) * 10**places + denominator) // (2 * denominator)
     whole, rest = divmod(units, 10**places)
-    sign = "-" if exact < 0 and units else ""
+    sign = "-" if numerator < 0 and units else ""
     return f"{sign}{whole}.{rest:0{places}}" if places else f"{sign}{whole}"

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from io import BytesIO
 from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import pytest
 
@@ -14,7 +14,7 @@ from fakes import run
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
-pytest_plugins = "chromium"
+pytest_plugins = ("chromium", "accessibility")
 
 ROOT = Path(__file__).parents[2]
 COMPANIES = {
@@ -58,6 +58,7 @@ FAINT = """least => {
 }"""
 
 Heard = list[str]
+Media = Literal["screen", "print"]
 
 
 def report(folder: Path, *words: str) -> str:
@@ -213,6 +214,79 @@ def test_the_page_is_dark_where_that_is_wished_but_paper_never_is(
     assert max(map(int, re.findall(r"\d+", page.evaluate(ground)))) < 40
     page.emulate_media(media="print")
     assert page.evaluate(ground) == "rgb(255, 255, 255)"
+
+
+# --- for everybody
+
+
+@pytest.mark.parametrize("media", ["screen", "print"])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_nobody_is_hindered(
+    scheme: str,
+    media: Media,
+    path: Path,
+    open_page: "Callable[..., Page]",
+    hindrances: "Callable[[Page], list[str]]",
+) -> None:
+    page = open_page(path, color_scheme=scheme)
+    page.emulate_media(media=media)
+    assert hindrances(page) == []
+
+
+def test_what_hinders_would_be_found(
+    write: Callable[[str], Path],
+    open_page: "Callable[..., Page]",
+    hindrances: "Callable[[Page], list[str]]",
+) -> None:
+    page = open_page(write("running"))
+    page.evaluate("document.body.append(document.createElement('button'))")
+    page.evaluate("document.querySelector('svg.picture title').remove()")
+    page.evaluate("document.querySelector('html').lang = ''")
+    found = {one.split(":")[0] for one in hindrances(page)}
+    assert found == {"critical button-name", "serious html-has-lang", "serious svg-img-alt"}
+
+
+def test_every_picture_has_a_name_a_description_and_its_numbers(
+    path: Path, open_page: "Callable[..., Page]"
+) -> None:
+    page = open_page(path)
+    session = page.context.new_cdp_session(page)
+    nodes = session.send("Accessibility.getFullAXTree")["nodes"]
+    pictures = page.locator("figure.pictured")
+    images = [
+        one
+        for one in nodes
+        if one.get("role", {}).get("value") == "image"
+        and one.get("name", {}).get("value")
+        in {"Burn-up chart", "Process behaviour chart", "Map", "Column chart"}
+    ]
+    assert len(images) == pictures.count()
+    assert all(one["description"]["value"].endswith(".") for one in images)
+    assert page.locator("figure.pictured > details > table").count() == pictures.count()
+
+
+LOST = """() => [...document.querySelectorAll('.picture')].flatMap(picture => {
+  const room = picture.getBoundingClientRect();
+  return [...picture.querySelectorAll('text')].filter(one => {
+    const box = one.getBoundingClientRect();
+    return box.left < room.left - 1 || box.right > room.right + 1
+      || box.top < room.top - 1 || box.bottom > room.bottom + 1;
+  }).map(one => one.textContent);
+})"""
+
+SMALLEST = """() => Math.min(...[...document.querySelectorAll('.picture text')].map(one =>
+  parseFloat(getComputedStyle(one).fontSize) * one.getScreenCTM().a))"""
+
+
+@pytest.mark.parametrize(("width", "media"), [(360, "screen"), (1280, "screen"), (PAPER, "print")])
+def test_no_word_of_a_picture_is_cut_or_too_small(
+    width: int, media: Media, path: Path, open_page: "Callable[..., Page]"
+) -> None:
+    page = open_page(path, width)
+    page.emulate_media(media=media)
+    assert page.evaluate(LOST) == []
+    if page.locator(".picture").count():
+        assert page.evaluate(SMALLEST) >= 8
 
 
 # --- on paper

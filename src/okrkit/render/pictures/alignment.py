@@ -27,7 +27,7 @@ def alignment(scene: Alignment) -> Picture:
     """The map of what supports what."""
     found = cut(scene)
     size, drawn = _drawn(found)
-    return Picture(scene.title, svg.picture(*size, "Map", _says(found), drawn), _table(found))
+    return Picture(scene.title, svg.sized_picture(size, "Map", _says(found), drawn), _table(found))
 
 
 def _says(found: Map) -> str:

@@ -65,7 +65,7 @@ def behaviour(scene: Behaviour, size: Size = SMALL) -> Picture:
     labels = list(_labels(scene, limits))
     on = chart(size, (scene.first, scene.last), limits, labels)
     drawn = (*axes(on, scene.unit), *_drawn(scene, on), *names(on, labels))
-    drawing = svg.picture(*size, "Process behaviour chart", scene.says, drawn)
+    drawing = svg.picture(size, "Process behaviour chart", scene.says, drawn)
     return Picture(scene.title, drawing, _table(scene, limits))
 
 

@@ -73,7 +73,7 @@ def burnup(scene: Burnup, size: Size = SMALL) -> Picture:
     labels = list(_labels(scene, limits))
     on = chart(size, (scene.first, scene.last), limits, labels)
     drawn = (*axes(on, scene.unit), *_drawn(scene, on), *names(on, labels))
-    drawing = svg.picture(*size, "Burn-up chart", scene.says, drawn)
+    drawing = svg.picture(size, "Burn-up chart", scene.says, drawn)
     return Picture(scene.title, drawing, _table(scene))
 
 

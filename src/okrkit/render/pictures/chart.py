@@ -86,6 +86,7 @@ class Chart(NamedTuple):
     first: date
     last: date
     scale: Scale
+    ticks: tuple[Tick, ...]
 
     def x(self, day: date) -> float:
         """Where the end of a day is."""
@@ -109,19 +110,16 @@ def chart(
 ) -> Chart:
     """A room for values between limits, which leaves free what ticks and names need."""
     heights = scale(limits, HEAD, size.height - FOOT)
-    named = max((width_of(one.words, LETTERS) for one in _ticks(heights)), default=0.0)
+    named = ticks(*limits, int((heights.bottom - heights.top) / TICK_ROOM) + 1)
+    before = max((width_of(one.words, LETTERS) for one in named), default=0.0)
     beside = max((one.width for one in labels), default=0.0)
     right = size.width - (min(beside + 1, size.width / 3) + BESIDE if beside else BESIDE / 2)
-    return Chart(size, named + 6, right, *days, heights)
-
-
-def _ticks(on: Scale) -> tuple[Tick, ...]:
-    return ticks(on.low, on.high, int((on.bottom - on.top) / TICK_ROOM) + 1)
+    return Chart(size, before + 6, right, *days, heights, named)
 
 
 def axes(on: Chart, unit: str | None) -> Iterator[str]:
     """The scales: a line at each named number, a mark at each named day, and the unit on top."""
-    named = [(on.scale.at(one.value), one.words) for one in _ticks(on.scale)]
+    named = [(on.scale.at(one.value), one.words) for one in on.ticks]
     yield svg.across("grid", on.left, on.right, *(y for y, _ in named))
     yield svg.texts("tick end", (((on.left - 5, y + 3.5), words) for y, words in named))
     yield from _days(on)

@@ -40,7 +40,7 @@ def grades(scene: Grades, size: Size = GRADES_SIZE) -> Picture:
         ("Grade", "Objectives"),
         tuple((grade, str(count)) for grade, count in scene.counts.items()),
     )
-    return Picture(scene.title, svg.picture(*size, "Column chart", scene.says, drawn), table)
+    return Picture(scene.title, svg.picture(size, "Column chart", scene.says, drawn), table)
 
 
 def _columns(scene: Grades, size: Size) -> Iterator[str]:

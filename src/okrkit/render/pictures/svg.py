@@ -20,26 +20,38 @@ def number(value: float) -> str:
     return "0" if text == "-0" else text
 
 
-def picture(width: int, height: int, title: str, says: str, drawn: Iterable[str]) -> Markup:
+def picture(size: tuple[int, int], title: str, says: str, drawn: Iterable[str]) -> Markup:
     """A whole picture; `title` and `says` are for those who do not see it."""
+    return _picture(f'viewBox="0 0 {size[0]} {size[1]}"', title, says, drawn)
+
+
+def sized_picture(size: tuple[int, int], title: str, says: str, drawn: Iterable[str]) -> Markup:
+    """A picture that has a size of its own, and is not as wide as what it stands in."""
+    width, height = size
+    box = f'width="{width}" height="{height}" viewBox="0 0 {width} {height}"'
+    return _picture(box, title, says, drawn)
+
+
+def _picture(box: str, title: str, says: str, drawn: Iterable[str]) -> Markup:
     return Markup(  # noqa: S704  both texts are made safe, and so is every text that was drawn
-        f'<svg class="picture" viewBox="0 0 {width} {height}" role="img">'
-        f"<title>{markup(title)}</title><desc>{markup(says)}</desc>{''.join(drawn)}</svg>"
+        f'<svg class="picture" {box} role="img"><title>{markup(title)}</title>'
+        f"<desc>{markup(says)}</desc>{''.join(drawn)}</svg>"
     )
 
 
 def text(kind: str, at: Point, words: str) -> str:
     """Words that begin at a point; `kind` may let them end or be centred there."""
-    return f'<text class="{kind}" x="{at[0]:.0f}" y="{at[1]:.0f}">{markup(words)}</text>'
+    return _text(f' class="{kind}"', at, words)
 
 
 def texts(kind: str, all_words: Iterable[tuple[Point, str]]) -> str:
     """Words of one kind at several points."""
-    drawn = "".join(
-        f'<text x="{number(x)}" y="{number(y)}">{markup(words)}</text>'
-        for (x, y), words in all_words
-    )
+    drawn = "".join(_text("", at, words) for at, words in all_words)
     return f'<g class="{kind}">{drawn}</g>' if drawn else ""
+
+
+def _text(kind: str, at: Point, words: str) -> str:
+    return f'<text{kind} x="{at[0]:.0f}" y="{at[1]:.0f}">{markup(words)}</text>'
 
 
 def comb(
