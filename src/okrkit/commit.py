@@ -87,7 +87,7 @@ def commit(commits: Commits, message: str) -> str | None:
     key = _key(repo)
     signing = [f"-S{key}"] if key else []
     # The repository's own format could ask a program for the key.
-    form = ["-c", f"gpg.format={_own(repo, 'gpg.format') or 'openpgp'}"]
+    form = ["-c", f"gpg.format={repo.own('gpg.format') or 'openpgp'}"]
     words = [*form, "commit-tree", tree, *parents, *signing, "-m", message]
     new = _must(repo.run(*words, as_user=True))
     # Not by their paths: git passes over those that it is told to assume unchanged.
@@ -176,19 +176,15 @@ def _key(repo: Repo) -> str | None:
 
     Raises OkrError where they do not name one: git might run a program to learn it.
     """
-    if _own(repo, "commit.gpgSign", "--type=bool") != "true":
+    if repo.own("commit.gpgSign", "--type=bool") != "true":
         return None
-    key = _own(repo, "user.signingKey")
+    key = repo.own("user.signingKey")
     if not key:
         raise OkrError(
             "your commits are to be signed, and your own settings do not say with which key: run"
             " `git config --global user.signingKey KEY`, or leave --commit out"
         )
     return key
-
-
-def _own(repo: Repo, name: str, *options: str) -> str:
-    return _line(repo.run("config", "--global", *options, "--get", name))
 
 
 def _line(answer: Answer) -> str:

@@ -6,7 +6,6 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
-from types import MappingProxyType
 from typing import Any
 
 from okrkit.difference import FILE, Facts
@@ -23,24 +22,16 @@ GRACE = Fraction(1, 5)
 """The share of a goal's days in which it is still being planned."""
 
 SHORT = 7  # characters of a commit's id
-NOTHING: Mapping[str, str] = MappingProxyType({})
 
 
 class Course:
     """Goals as they stand, and the events that led there, newest first.
 
-    `first` is the commit that brought the workspace: what it did is no change. `signatures` tell
-    what is known of those of commits, where that was asked for.
+    `first` is the commit that brought the workspace: what it did is no change.
     """
 
-    def __init__(
-        self,
-        card: Scorecard,
-        events: Sequence[Event],
-        first: str | None,
-        signatures: Mapping[str, str] = NOTHING,
-    ) -> None:
-        self.card, self.events, self.first, self.signatures = card, events, first, signatures
+    def __init__(self, card: Scorecard, events: Sequence[Event], first: str | None) -> None:
+        self.card, self.events, self.first = card, events, first
 
     @cached_property
     def names(self) -> Mapping[str, str]:

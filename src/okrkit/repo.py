@@ -61,6 +61,12 @@ class Repo(NamedTuple):
         """Whether this is a clone without the older part of the history."""
         return self.run("rev-parse", "--is-shallow-repository").output.strip() == b"true"
 
+    def own(self, name: str, *options: str) -> str:
+        """A setting of the user's own, not of the repository's; "" where there is none."""
+        answer = self.run("config", "--global", "--includes", *options, "--get", name)
+        text = answer.output.decode("utf-8", "surrogateescape")
+        return text.removesuffix("\n") if answer.code == 0 else ""
+
     def objects(self, ids: Iterable[str]) -> Iterator[bytes]:
         """The contents of objects, in order, one at a time.
 

@@ -1,7 +1,7 @@
 """Revisions of a workspace: who changed which files, when and why, as git tells it."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 Blobs = Mapping[str, str]
 """The ids of contents by path."""
@@ -12,6 +12,33 @@ class Revised(NamedTuple):
 
     before: str | None
     after: str | None
+
+
+Trust = Literal["good", "unknown", "expired", "revoked", "bad", "none"]
+
+
+class Signature(NamedTuple):
+    """What the signature of a commit is worth to the user, and by whom it is, if that is known."""
+
+    trust: Trust
+    by: str | None = None
+
+    def __str__(self) -> str:
+        by = f"signed by {self.by}" if self.by else "signed"
+        match self.trust:
+            case "good":
+                return by
+            case "unknown":
+                return "signed, signer unknown"
+            case "expired" | "revoked":
+                return f"{by}, {self.trust}"
+            case "bad":
+                return "signature does not fit"
+            case "none":
+                return "not signed"
+
+
+NOT_SIGNED = Signature("none")
 
 
 class Revision(NamedTuple):

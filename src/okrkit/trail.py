@@ -8,7 +8,7 @@ from typing import Any, Literal, NamedTuple
 from okrkit.aim import Verdict, advance, verdict
 from okrkit.difference import FILE, REF, Difference, Facts, Field, entry_of
 from okrkit.history import Deed
-from okrkit.revision import Revision
+from okrkit.revision import Revision, Signature
 
 EventKind = Literal[
     "created", "carried", "decision", "wording", "check-in", "rewritten", "dropped", "closed",
@@ -41,7 +41,8 @@ class Event(NamedTuple):
     """Something that became of a goal in a commit.
 
     `goal` is its full reference after that; `field` the way to what changed, None for all of it.
-    `before` and `after` are values as written: texts, mappings and lists.
+    `before` and `after` are values as written: texts, mappings and lists. `signature` is what that
+    of the commit is worth, where somebody looked.
     """
 
     revision: Revision
@@ -53,6 +54,7 @@ class Event(NamedTuple):
     verdict: Verdict | None
     reason: str | None
     context: Context
+    signature: Signature | None = None
 
     @property
     def day(self) -> date:

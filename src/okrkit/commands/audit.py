@@ -21,8 +21,11 @@ from okrkit.commands.session import Session
 from okrkit.course import Course
 from okrkit.errors import OkrError
 from okrkit.lineage import ancestors, where
-from okrkit.lint import audit
+from okrkit.lint import active_rules, audit
 from okrkit.period import parse_day
+from okrkit.rules.honest import unsigned_change
+from okrkit.score import Scorecard
+from okrkit.trust import signed
 
 
 def command(
@@ -64,10 +67,18 @@ def command(
             if one.revision.id not in before and (day is None or one.day >= day)
         )
     revisions = told.past.revisions
+    if _needs_signatures(told.card):
+        events = signed(told.repo, events)
     course = Course(told.card, events, revisions[-1].id if revisions else None)
     findings = audit(course, told.sources)
     run = replace(run_of(session, told.loaded, findings, asked), command="audit")
     return tell(session, run, asked, told.loaded.folder)
+
+
+def _needs_signatures(card: Scorecard) -> bool:
+    """Whether a rule asks for them: to verify takes a process for each."""
+    active = active_rules(card.workspace.settings.check)
+    return any(one.rule.check is unsigned_change for one in active)
 
 
 def _since(told: Told, text: str) -> tuple[date | None, frozenset[str]]:

@@ -23,6 +23,7 @@ from okrkit.misfit import listing
 from okrkit.period import Period, parse_day
 from okrkit.score import Scorecard
 from okrkit.trail import Event, Names
+from okrkit.trust import signed
 
 FORMATS = ("terminal", "markdown", "json", "json-v1", "csv")
 
@@ -68,6 +69,10 @@ def command(
     until: Annotated[
         str | None, typer.Option("--until", metavar="DATE", help="Committed on DATE or earlier.")
     ] = None,
+    verify: Annotated[
+        bool,
+        typer.Option("--verify", help="Say of each decision who signed its commit."),
+    ] = False,
     format: Annotated[
         str,
         typer.Option(
@@ -81,7 +86,9 @@ def command(
 
     Who changed what, when, and whether that made it easier (softened), harder (hardened) or
     another goal (re-aimed), with the reason where one was given: a `Reason:` line at the end of the
-    commit's message, or an entry of the goal's `changed:`.
+    commit's message, or an entry of the goal's `changed:`. With --verify the signatures of commits
+    are looked at; who signed is told by your own keys and list of signers alone, never by those
+    that the repository names.
     """
     session: Session = context.obj
     if format not in FORMATS:
@@ -101,6 +108,8 @@ def command(
         *days,
     )
     found = tuple(event for event in told.past.events if _is_wanted(event, wanted, card))
+    if verify:
+        found = signed(told.repo, found)
     _answer(session, found, format)
     return 0
 

@@ -7,16 +7,15 @@ from typing import Any
 from okrkit.characters import visible
 from okrkit.render.escape import markdown
 from okrkit.render.text import Paint, plain
+from okrkit.revision import Signature
 from okrkit.trail import Event
 
 LONGEST = 60  # code points of a value
-ROLES = {"softened": "warning", "re-aimed": "warning", "regress": "warning"}
+ROLES = {"softened": "warning", "re-aimed": "warning", "regress": "warning", "bad": "error"}
 SHORT = 7
 
 
-def log(
-    events: Iterable[Event], paint: Paint = plain, signed: dict[str, str] | None = None
-) -> Iterator[str]:
+def log(events: Iterable[Event], paint: Paint = plain) -> Iterator[str]:
     """The log for a terminal: newest first."""
     for _, group in groupby(events, key=lambda event: event.revision.id):
         block = list(group)
@@ -25,13 +24,18 @@ def log(
         yield paint(f"{day}  {visible(revision.author)}: {visible(revision.subject)}", "place") + (
             paint(f"  {revision.id[:SHORT]}{_when(block[0])}", "quiet")
         )
-        if signed is not None:
-            yield paint(f"  {signed.get(revision.id, '')}", "quiet")
+        if signature := _signature(block):
+            yield paint(f"  {visible(str(signature))}", ROLES.get(signature.trust, "quiet"))
         for event in block:
             yield f"  {visible(event.goal)}  {_said(event, paint)}"
             if event.reason and event.verdict not in {"progress", "regress"}:
                 yield paint(f"      because {visible(_cut(event.reason))}", "quiet")
         yield ""
+
+
+def _signature(block: Iterable[Event]) -> Signature | None:
+    """What the signature of a commit is worth, if it decided something and somebody looked."""
+    return next((event.signature for event in block if event.signature), None)
 
 
 def _when(event: Event) -> str:
@@ -105,14 +109,15 @@ def _cut(text: str) -> str:
     return text if len(text) <= LONGEST else text[: LONGEST - 1] + "…"
 
 
-def log_markdown(events: Iterable[Event], signed: dict[str, str] | None = None) -> str:
+def log_markdown(events: Iterable[Event]) -> str:
     """The log as a list in Markdown, a heading for each commit."""
     lines = ["# Log", ""]
     for _, group in groupby(events, key=lambda event: event.revision.id):
         block = list(group)
         revision = block[0].revision
         head = f"## {revision.authored[:10]} {markdown(revision.author)}"
-        trust = f", {markdown(signed.get(revision.id, ''))}" if signed is not None else ""
+        signature = _signature(block)
+        trust = f", {markdown(str(signature))}" if signature else ""
         lines += [head, "", f"{markdown(revision.subject)} ({revision.id[:SHORT]}{trust})", ""]
         lines += [_item(event) for event in block]
         lines.append("")

@@ -15,17 +15,17 @@ COLUMNS = (
 )  # fmt: skip
 
 
-def log_v1(events: Iterable[Event], signed: dict[str, str] | None = None) -> str:
+def log_v1(events: Iterable[Event]) -> str:
     """The document. Values stand as they are written: numbers are texts, exact."""
     document = {
         "format": "okr-log-v1",
-        "events": [event_v1(event, signed) for event in events],
+        "events": [event_v1(event) for event in events],
     }
     return json.dumps(document, indent=2, ensure_ascii=True) + "\n"
 
 
-def event_v1(event: Event, signed: dict[str, str] | None = None) -> dict[str, Any]:
-    """An event; `signed` tells what is known of the signatures of commits."""
+def event_v1(event: Event) -> dict[str, Any]:
+    """An event; `signed` is null where nobody looked."""
     return {
         "commit": event.revision.id,
         "date": event.revision.authored,
@@ -38,17 +38,18 @@ def event_v1(event: Event, signed: dict[str, str] | None = None) -> dict[str, An
         "after": event.after,
         "verdict": event.verdict,
         "reason": event.reason,
-        "signed": None if signed is None else signed.get(event.revision.id),
+        "signed": event.signature._asdict() if event.signature else None,
     }
 
 
-def log_csv(events: Iterable[Event], signed: dict[str, str] | None = None) -> str:
+def log_csv(events: Iterable[Event]) -> str:
     """A row for every event: UTF-8, commas, lines that end in CR LF (RFC 4180)."""
     out = StringIO()
     writer = csv.writer(out)
     writer.writerow(COLUMNS)
     for event in events:
-        cells = event_v1(event, signed)
+        signed = str(event.signature) if event.signature else None
+        cells = event_v1(event) | {"signed": signed}
         writer.writerow([_cell(cells[column]) for column in COLUMNS])
     return out.getvalue()
 

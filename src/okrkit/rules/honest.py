@@ -7,6 +7,7 @@ from typing import Any
 from okrkit.cadence import days
 from okrkit.characters import quote
 from okrkit.course import GRACE, SHORT, Course
+from okrkit.revision import NOT_SIGNED
 from okrkit.rules.rule import Chapter, Problem, Rule
 from okrkit.trail import Event
 
@@ -18,7 +19,6 @@ AIMS = frozenset({
     "score_from", "same_as", "unit", "kpi", "title",
 })  # fmt: skip
 NUMBERS = ("value", "score")
-GOOD_SIGNATURE = "good"
 
 
 def softened_target(course: Course) -> Iterator[Problem]:
@@ -390,11 +390,10 @@ def unsigned_change(course: Course) -> Iterator[Problem]:
 
     def is_unsigned(event: Event) -> bool:
         is_theirs = event.kind in DECISIONS and event.revision.id != course.first
-        signature = course.signatures.get(event.revision.id, "none")
-        return is_theirs and not signature.startswith(GOOD_SIGNATURE)
+        return is_theirs and (event.signature or NOT_SIGNED).trust != "good"
 
     for events in course.grouped(is_unsigned):
-        signature = course.signatures.get(events[0].revision.id, "none")
+        signature = events[0].signature or NOT_SIGNED
         message = (
             f"{_who(course, events[0], 'was changed')} without a valid signature ({signature})"
         )
