@@ -19,6 +19,7 @@ LAYERS = (
         "errors",
         "limits",
         "source",
+        "finding",
         "characters",
         "syntax",
         "tree",

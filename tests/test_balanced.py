@@ -5,7 +5,7 @@ from textwrap import dedent, indent
 
 import pytest
 
-from okrkit.lint import Finding
+from okrkit.finding import Finding
 from okrkit.rules.balanced import BALANCED
 from workspaces import check_files
 

@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from okrkit.circles import circles
+from okrkit.finding import Finding
 from okrkit.link import link
-from okrkit.lint import Finding
 from okrkit.parse import parse, parse_settings
 from okrkit.rules.catalogue import CHAPTERS
 from okrkit.score import score

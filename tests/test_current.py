@@ -5,7 +5,7 @@ from textwrap import dedent, indent
 
 import pytest
 
-from okrkit.lint import Finding
+from okrkit.finding import Finding
 from okrkit.rules.current import CURRENT
 from workspaces import AS_OF, check_files, scored
 

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from okrkit.bounds import empty_from, in_force, is_inside
-from okrkit.lint import Finding
+from okrkit.finding import Finding
 from okrkit.measure import Band
 from okrkit.rules.catalogue import CHAPTERS
 from okrkit.units import are_same, is_share_or_time

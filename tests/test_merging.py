@@ -14,7 +14,7 @@ import pytest
 
 from editing import Okr
 from okrkit.cli import main
-from okrkit.lint import Finding
+from okrkit.finding import Finding
 from repositories import Repository, move_in, repository, settings_of
 from test_checkin_fuzz import Typed, a_check_in, a_workspace, check_ins, said
 from trials import Tally, times

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from okrkit.finding import Finding
 from okrkit.limits import Limits
-from okrkit.lint import Finding
 from okrkit.locate import Locator
 from okrkit.parse import parse, parse_settings
 from okrkit.source import Fault, Place, Position, SourceFile

@@ -4,7 +4,7 @@ from textwrap import dedent
 
 import pytest
 
-from okrkit.lint import Finding
+from okrkit.finding import Finding
 from okrkit.rules.worded import WORDED
 from okrkit.wording import number_of_words, vague_word, word_of_staying
 from workspaces import check_files

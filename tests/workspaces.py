@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from datetime import date
 
 from okrkit.encoding import decode
+from okrkit.finding import Finding
 from okrkit.link import link
-from okrkit.lint import Finding, lint, lint_settings, rule_settings_faults
+from okrkit.lint import lint, lint_settings, rule_settings_faults
 from okrkit.parse import Document, parse, parse_settings
 from okrkit.schema import GoalFile
 from okrkit.score import Scorecard, score

@@ -6,47 +6,19 @@ from hashlib import sha256
 from typing import Any, NamedTuple
 
 from okrkit.course import Course
+from okrkit.finding import Finding, Related, Severity
 from okrkit.locate import Locator
 from okrkit.misfit import did_you_mean
 from okrkit.rules.catalogue import ALL_RULES, CHAPTERS, chapter_of, rule_named
-from okrkit.rules.rule import Problem, Rule, Severity
+from okrkit.rules.rule import Problem, Rule
 from okrkit.scalars import NUMBER
 from okrkit.score import Scorecard
 from okrkit.settings import SEVERITIES, CheckEntry
-from okrkit.source import Fault, KeyPath, Place, Position, SourceFile
+from okrkit.source import Fault, KeyPath, Place, SourceFile
 from okrkit.workspace import Workspace
 
 READING_CHAPTERS = frozenset({"readable", "connected", "measurable"})
 SEVERITY_ORDER = {"error": 0, "warning": 1, "info": 2}
-
-
-class Related(NamedTuple):
-    """A remark on another place, from `start` to the exclusive `end`."""
-
-    message: str
-    file: str
-    start: Position
-    end: Position
-
-
-class Finding(NamedTuple):
-    """One thing that a rule found, at its place, from `start` to the exclusive `end`.
-
-    `goal` is the full reference of the goal it is about and `field` the way from there; the
-    `fingerprint` is made from rule, goal and field, so it survives moves and reformatting.
-    """
-
-    rule: str
-    severity: Severity
-    message: str
-    file: str
-    start: Position
-    end: Position
-    goal: str | None
-    field: str | None
-    fingerprint: str
-    hint: str | None
-    related: tuple[Related, ...]
 
 
 class Active(NamedTuple):

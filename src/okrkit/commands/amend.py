@@ -17,8 +17,9 @@ from okrkit.commands.session import Session
 from okrkit.discover import find_workspace
 from okrkit.edit import NOTHING_CHANGED, Edited, Page, Wish, edited, open_page, refused
 from okrkit.errors import OkrError
+from okrkit.finding import Finding
 from okrkit.globs import Globs
-from okrkit.lint import Finding, lint
+from okrkit.lint import lint
 from okrkit.render.patch import lines_of, patch
 from okrkit.save import Change, locked, write_changes
 from okrkit.score import Scorecard

@@ -17,7 +17,8 @@ from okrkit.commands.answers import (
 from okrkit.commands.load import Loaded, load
 from okrkit.commands.paths import chosen
 from okrkit.commands.session import Session
-from okrkit.lint import Finding, lint
+from okrkit.finding import Finding
+from okrkit.lint import lint
 from okrkit.render.findings import Run
 
 

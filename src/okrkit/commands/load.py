@@ -11,9 +11,10 @@ from okrkit.commands.session import Session
 from okrkit.discover import Disk, Reading, find_workspace
 from okrkit.edit import Edited
 from okrkit.errors import OkrError
+from okrkit.finding import Finding
 from okrkit.limits import Limits
 from okrkit.link import link
-from okrkit.lint import Finding, lint_settings, rule_settings_faults
+from okrkit.lint import lint_settings, rule_settings_faults
 from okrkit.parse import DEFAULT_SETTINGS, Document, parse, parse_settings
 from okrkit.schema import GoalFile
 from okrkit.score import Scorecard, score

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
 from okrkit import __version__
-from okrkit.lint import Finding
+from okrkit.finding import Finding
 from okrkit.source import SourceFile
 
 HOME = "https://github.com/okrkit/okrkit"

@@ -5,7 +5,7 @@ from collections import Counter
 from typing import Any
 
 from okrkit import __version__
-from okrkit.lint import Finding
+from okrkit.finding import Finding
 from okrkit.render.findings import Run, statistics
 
 

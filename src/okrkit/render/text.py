@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 
 from okrkit.characters import visible
-from okrkit.lint import Finding, Related
+from okrkit.finding import Finding, Related
 from okrkit.render.findings import Run, docs, hidden_words, scope, tally
 from okrkit.render.findings import statistics as count_by_rule
 

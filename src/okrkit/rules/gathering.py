@@ -5,10 +5,11 @@ from datetime import date, timedelta
 from typing import TypeVar
 
 from okrkit.characters import quote
+from okrkit.finding import Severity
 from okrkit.goals import Goal, KeyResult, Objective
 from okrkit.lost import CUT, losses
 from okrkit.period import DAY
-from okrkit.rules.rule import Problem, Severity
+from okrkit.rules.rule import Problem
 from okrkit.score import Scorecard
 from okrkit.source import Note, Place
 

@@ -6,12 +6,11 @@ the bad example, the lines that end in `# ←` are exactly those that it finds.
 """
 
 from collections.abc import Callable, Iterator
-from typing import Any, Literal, NamedTuple
+from typing import Any, NamedTuple
 
+from okrkit.finding import Severity
 from okrkit.score import Scorecard
 from okrkit.source import Note, Place
-
-Severity = Literal["off", "info", "warning", "error"]
 
 
 class Problem(NamedTuple):
