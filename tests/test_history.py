@@ -74,8 +74,10 @@ def replayed(found: list[Event]) -> dict[str, Facts]:
                 now.pop(event.goal, None)
                 facts: Facts = {(key,): value for key, value in event.after.items()}
                 goals.setdefault(event.goal, {}).update(facts)
-            case "removed":
-                goals.pop(name(event.goal), None)
+            case "removed":  # only what the newest state took from there
+                own = goals.get(name(event.goal), {})
+                for key in event.before:
+                    own.pop((key,), None)
             case "renamed":
                 facts = goals.pop(name(event.before), {})
                 now.pop(event.goal, None)
@@ -174,6 +176,19 @@ def test_a_side_that_was_not_taken_has_no_part_in_the_history() -> None:
         "2 2026-Q4/x decision owner: None -> ana",
         "0 2026-Q4/x created None: None -> {'title': 'T', 'why': '1'}",
     ]
+
+
+def test_a_goal_that_was_taken_out_and_came_back_keeps_what_the_merge_took_from_before() -> None:
+    first = State(a={"2026-Q4/x": goal(why="1", owner="ana")})
+    out, back = State(a={}), State(a={"2026-Q4/x": goal()})
+    found = told([first, out, back, first], [(), (0,), (1,), (2, 0)])
+    assert brief(found) == [
+        "2 2026-Q4/x created None: None -> {'title': 'T'}",
+        "1 2026-Q4/x removed None: {'title': 'T'} -> None",
+        "0 2026-Q4/x created None: None -> {'title': 'T', 'why': '1', 'owner': 'ana'}",
+    ]
+    facts = {("title",): "T", ("why",): "1", ("owner",): "ana"}
+    assert replayed(found) == {"2026-Q4/x": facts}
 
 
 def test_a_conflict_is_decided_in_the_merge() -> None:

@@ -103,7 +103,8 @@ def _happened(deed: Deed, siblings: Mapping[str, Deed]) -> Iterator[_Happened]:
         yield _Happened(None, "carried" if source else "created", source, entry_of(own))
         fields -= set(own)
     elif REF in fields and REF not in after:
-        yield _Happened(None, "removed", entry_of(before), None)
+        own = {field: value for field, value in before.items() if field in fields}
+        yield _Happened(None, "removed", entry_of(own), None)
         return
     if FILE in fields and FILE in before and FILE in after and not _went_along(deed, siblings):
         yield _Happened(None, "moved", before[FILE], after[FILE])
