@@ -86,7 +86,7 @@ class Cache:
             if is_sound:
                 yield base
                 return
-        for end in ("", "-wal", "-shm"):
+        for end in ("", "-journal"):
             path.with_name(NAME + end).unlink(missing_ok=True)
         with closing(_connected(path)) as base:
             if _is_sound(base):
@@ -103,7 +103,6 @@ def _is_sound(base: sqlite3.Connection) -> bool:
     """Whether a database holds the one table, and nothing that would run beside it."""
     found = base.execute(SCHEMA).fetchall()
     if not found:
-        base.execute("PRAGMA journal_mode = WAL")  # readers and a writer, at the same time
         base.execute(LAYOUT.replace("TABLE", "TABLE IF NOT EXISTS"))
         found = base.execute(SCHEMA).fetchall()
     base.execute("PRAGMA synchronous = OFF")  # what a power cut takes can be computed again

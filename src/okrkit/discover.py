@@ -41,6 +41,11 @@ class Reading(NamedTuple):
     faults: tuple[Fault, ...] = ()
     unreadable: tuple[SourceFile, ...] = ()
 
+    @property
+    def texts(self) -> dict[str, SourceFile]:
+        """The sources by path; of what could not be read to its end, the part before that."""
+        return {source.path: source for source in (*self.sources, *self.unreadable)}
+
 
 class Disk(NamedTuple):
     """A workspace as it lies on the disk now; it has no `day` of its own."""

@@ -17,11 +17,13 @@ from okrkit.commands.answers import (
 )
 from okrkit.commands.check import run_of
 from okrkit.commands.chronicle import Told, tell_past
+from okrkit.commands.inspection import Inspected
 from okrkit.commands.session import Session
 from okrkit.course import Course
 from okrkit.errors import OkrError
 from okrkit.lineage import ancestors, where
 from okrkit.lint import active_rules, audit
+from okrkit.memory import Checked
 from okrkit.period import parse_day
 from okrkit.rules.honest import unsigned_change
 from okrkit.score import Scorecard
@@ -71,8 +73,10 @@ def command(
         events = signed(told.repo, events)
     course = Course(told.card, events, revisions[-1].id if revisions else None)
     findings = audit(course, told.sources)
-    run = replace(run_of(session, told.loaded, findings, asked), command="audit")
-    return tell(session, run, asked, told.loaded.folder)
+    goals = len(told.card.workspace.goals)
+    seen = Inspected(told.loaded.folder, told.sources, told.loaded.as_of, Checked(findings, goals))
+    run = replace(run_of(session, seen, findings, asked), command="audit")
+    return tell(session, run, asked, seen.folder)
 
 
 def _needs_signatures(card: Scorecard) -> bool:

@@ -14,11 +14,10 @@ from okrkit.commands.answers import (
     from_root,
     tell,
 )
-from okrkit.commands.load import Loaded, load
+from okrkit.commands.inspection import Inspected, inspected
 from okrkit.commands.paths import chosen
 from okrkit.commands.session import Session
 from okrkit.finding import Finding
-from okrkit.lint import lint
 from okrkit.render.findings import Run
 
 
@@ -40,22 +39,21 @@ def command(
     """
     session: Session = context.obj
     asked = answers(format, output or (), statistics, fail_on)
-    loaded = load(session)
-    findings = loaded.broken if loaded.card is None else lint(loaded.card, loaded.sources)
-    wanted = chosen(paths or [], loaded.folder)
-    shown = tuple(one for one in findings if wanted.has(one.file))
-    return tell(session, run_of(session, loaded, shown, asked), asked, loaded.folder)
+    seen = inspected(session)
+    wanted = chosen(paths or [], seen.folder)
+    shown = tuple(one for one in seen.checked.findings if wanted.has(one.file))
+    return tell(session, run_of(session, seen, shown, asked), asked, seen.folder)
 
 
-def run_of(session: Session, loaded: Loaded, findings: tuple[Finding, ...], asked: Answers) -> Run:
+def run_of(session: Session, seen: Inspected, findings: tuple[Finding, ...], asked: Answers) -> Run:
     """What is told of findings."""
     return Run(
         findings=findings,
-        sources=loaded.sources,
-        as_of=loaded.as_of.isoformat(),
-        files=len(loaded.sources),
-        goals=len(loaded.card.workspace.goals) if loaded.card else 0,
-        folder=from_root(loaded.folder),
+        sources=seen.sources,
+        as_of=seen.as_of.isoformat(),
+        files=len(seen.sources),
+        goals=seen.checked.goals,
+        folder=from_root(seen.folder),
         most=session.limits.errors,
         failing=asked.failing,
     )

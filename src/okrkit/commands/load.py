@@ -1,14 +1,15 @@
 """The stages that every reading command begins with: discover, parse, link, score."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from pathlib import Path
 from types import MappingProxyType
-from typing import NamedTuple, Protocol
+from typing import NamedTuple
 
 from okrkit import __version__
+from okrkit.commands.origin import Origin, origin_of
 from okrkit.commands.session import Session
-from okrkit.discover import Disk, Reading, find_workspace
+from okrkit.discover import Reading
 from okrkit.edit import Edited
 from okrkit.errors import OkrError
 from okrkit.finding import Finding
@@ -37,16 +38,20 @@ class Loaded(NamedTuple):
     @property
     def sources(self) -> Mapping[str, SourceFile]:
         """The texts by path; of what could not be read to its end, the part before that."""
-        return {source.path: source for source in (*self.reading.sources, *self.reading.unreadable)}
+        return self.reading.texts
 
 
-def load(session: Session, is_wanted: Callable[[str], bool] | None = None) -> Loaded:
+def load(
+    session: Session,
+    is_wanted: Callable[[str], bool] | None = None,
+    origin: Origin | None = None,
+) -> Loaded:
     """Read the workspace around the session's folder; of its files only those of wanted texts.
 
     Raises OkrError where there is none, where no goal file is found, or where another version of
     okr is required.
     """
-    origin = _origin(session)
+    origin = origin or origin_of(session)
     reading = origin.settings(session.limits)
     settings, broken = _settings(reading, session.limits)
     as_of = session.as_of or origin.day or session.today(settings.timezone)
@@ -59,25 +64,6 @@ def load(session: Session, is_wanted: Callable[[str], bool] | None = None) -> Lo
         goals = goals._replace(sources=wanted)
     workspace = link(_documents(goals, session.limits), settings)
     return Loaded(origin.folder, goals, as_of, score(workspace, as_of))
-
-
-class Origin(Protocol):
-    """Where a workspace is read from: the disk, or a revision of git, which has a `day`."""
-
-    @property
-    def folder(self) -> Path: ...
-    @property
-    def day(self) -> date | None: ...
-    def settings(self, limits: Limits) -> Reading: ...
-    def goals(self, patterns: Sequence[str], limits: Limits) -> Reading: ...
-
-
-def _origin(session: Session) -> Origin:
-    if session.at is None:
-        return Disk(find_workspace(session.folder))
-    from okrkit.snapshot import snapshot  # noqa: PLC0415  git takes its time
-
-    return snapshot(session.folder, session.at)
 
 
 def changed(loaded: Loaded, edits: Mapping[str, Edited], limits: Limits) -> Loaded:

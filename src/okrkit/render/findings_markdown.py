@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from okrkit.lint import Finding
+from okrkit.finding import Finding
 from okrkit.render.escape import markdown
 from okrkit.render.findings import (
     SEVERITIES,

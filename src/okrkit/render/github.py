@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from okrkit.characters import visible
-from okrkit.lint import Finding
+from okrkit.finding import Finding
 from okrkit.render.escape import github_data, github_property
 from okrkit.render.findings import SEVERITIES, Run, counted, scope, tally
 

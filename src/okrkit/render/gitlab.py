@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 from okrkit.characters import visible
-from okrkit.lint import Finding
+from okrkit.finding import Finding
 from okrkit.render.findings import Run
 
 SEVERITIES = {"error": "major", "warning": "minor", "info": "info"}

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 
 from okrkit.characters import visible
-from okrkit.lint import Finding
+from okrkit.finding import Finding
 from okrkit.render.escape import xml
 from okrkit.render.findings import Run
 

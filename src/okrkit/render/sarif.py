@@ -6,7 +6,7 @@ from typing import Any
 
 from okrkit import __version__
 from okrkit.characters import visible
-from okrkit.lint import Finding
+from okrkit.finding import Finding
 from okrkit.render.escape import sarif_text, sarif_uri
 from okrkit.render.findings import HOME, Hidden, Run, docs
 from okrkit.render.manual import explanation, markdown_page
