@@ -88,9 +88,12 @@ def missing_field(model: type[Entry], file: str, path: KeyPath) -> Fault:
 
 
 def unknown_field(
-    model: type[Entry], source: SourceFile, path: KeyPath, root: Node
+    model: type[Entry], source: SourceFile, path: KeyPath, root: Node, *, may_suggest: bool = True
 ) -> Fault | None:
-    """The fault of a field that the format does not have; None for the users' own `x-` fields."""
+    """The fault of a field that the format does not have; None for the users' own `x-` fields.
+
+    Whether a known one is meant is looked up only where that may be suggested: it takes its time.
+    """
     name = str(path[-1])
     if name.startswith("x-"):
         return None
@@ -102,12 +105,11 @@ def unknown_field(
         hint = "put the text in quotes"
         return Fault("unknown-field", message, Place(source.path, path).key(), hint=hint)
     message = f"{quote(name)} is no field of {with_article(entry_name(entry))}"
-    return Fault(
-        "unknown-field", message, Place(source.path, path).key(), hint=_advice(entry, name)
-    )
+    hint = _advice(entry, name, may_suggest=may_suggest)
+    return Fault("unknown-field", message, Place(source.path, path).key(), hint=hint)
 
 
-@lru_cache(maxsize=100_000)  # each is asked for twice, and there may be as many as nodes
+@lru_cache  # each is asked for twice
 def meant_field(entry: type[Entry], name: str) -> str | None:
     """The field of an entry that an unknown one was probably meant to be."""
     known = field_names(entry)
@@ -115,11 +117,11 @@ def meant_field(entry: type[Entry], name: str) -> str | None:
     return synonym if synonym in known else did_you_mean(name.replace("-", "_"), known)
 
 
-def _advice(entry: type[Entry], name: str) -> str:
+def _advice(entry: type[Entry], name: str, *, may_suggest: bool) -> str:
     if name == "version":
         return "`version` stands in `okrkit.yaml`"
     known = field_names(entry)
-    if meant := meant_field(entry, name):
+    if may_suggest and (meant := meant_field(entry, name)):
         return f"did you mean `{meant}`?"
     return f"known are {listing(known, 'and')}; your own fields start with `x-`"
 

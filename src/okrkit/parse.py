@@ -27,6 +27,8 @@ DEFAULT_SETTINGS = Settings.model_validate({"version": "1"})
 AFTER_CUT = frozenset({"missing-field", "missing-measure"})
 """What a file that was cut short is not blamed for: it may stand in the part that was not read."""
 
+MOST_SUGGESTIONS = 500  # unknown fields of one file that are compared with those there are
+
 Wrong = tuple[KeyPath, Fault | None]
 """A path to leave out (or, where it does not exist, to fill in), and the fault to report."""
 
@@ -93,14 +95,16 @@ def _wrongs(
     model: type[Entry], source: SourceFile, root: Node, error: ValidationError
 ) -> Iterator[Wrong]:
     details = error.errors(include_url=False, include_input=False)
-    misspelt = _misspelt(model, (detail["loc"] for detail in details if _is_unknown(detail)))
+    unknown = [detail["loc"] for detail in details if _is_unknown(detail)][:MOST_SUGGESTIONS]
+    misspelt, looked_up = _misspelt(model, unknown), set(unknown)
     for detail in details:
         path, rest = _written(root, detail["loc"])
         if detail["type"] == "missing":
             path = (*path, str(rest[0]))
             yield path, None if path in misspelt else missing_field(model, source.path, path)
         elif _is_unknown(detail):
-            yield path, unknown_field(model, source, path, root)
+            is_looked_up = detail["loc"] in looked_up
+            yield path, unknown_field(model, source, path, root, may_suggest=is_looked_up)
         elif detail["type"] == "value_error":
             misfit: MisfitError = detail["ctx"]["error"]
             misfit.on_key = misfit.on_key or rest == ("[key]",)
