@@ -41,7 +41,13 @@ def where(folder: Path, revision: str) -> Where:
         )
     inner = folder.resolve().relative_to((repo.root or folder).resolve()).as_posix()
     if revision == "HEAD" and repo.run("rev-parse", "--verify", "--quiet", "HEAD").code:
-        raise OkrError("nothing is committed here yet, so there is no history; commit the goals")
+        has_others = repo.run("for-each-ref", "--count=1").output
+        raise OkrError(
+            "HEAD leads to no commit, so there is no history; check a branch out, `git branch`"
+            " lists them"
+            if has_others
+            else "nothing is committed here yet, so there is no history; commit the goals"
+        )
     return Where(repo, "" if inner == "." else f"{inner}/", repo.resolve(revision))
 
 
