@@ -50,7 +50,7 @@ def kpi(text: str, as_of: date = AS_OF) -> Picture | None:
     """The chart of a KPI that has these lines."""
     lines = "".join(f"    {line}\n" for line in text.strip().splitlines())
     card = scored({"goals/a.yaml": f"kpis:\n  k:\n    title: K\n{lines}"}, as_of)
-    scene = behaviour_of(report(card, Scope(None), Problems(0, 0)).kpis[0], as_of)
+    scene = behaviour_of(report(card, Scope(None), Problems(0, 0)).kpis[0], as_of, as_of)
     return None if scene is None else behaviour(scene)
 
 
@@ -283,7 +283,7 @@ def test_a_bound_far_away_does_not_flatten_the_readings() -> None:
 def test_limits_are_those_of_all_readings_though_some_are_shown() -> None:
     card = scored({"goals/a.yaml": f"kpis: {{k: {{title: K, {weekly(*NOISE)}}}}}"}, AS_OF)
     made = report(card, Scope(None), Problems(0, 0)).kpis[0]
-    whole, part = behaviour_of(made, AS_OF), behaviour_of(made, AS_OF, most=4)
+    whole, part = behaviour_of(made, AS_OF, AS_OF), behaviour_of(made, AS_OF, AS_OF, 4)
     assert whole is not None
     assert part is not None
     assert part.stretches[0].limits == whole.stretches[0].limits

@@ -40,7 +40,8 @@ def value_text(value: Number) -> str:
     exact = Fraction(value)
     if abs(exact) >= PLAIN_BELOW or 0 < abs(exact) < PLAIN_ABOVE:
         return _scientific(exact)
-    places = next((p for p in range(WRITTEN_PLACES + 1) if (exact * 10**p).denominator == 1), None)
+    parts = exact.denominator
+    places = next((p for p in range(WRITTEN_PLACES + 1) if 10**p % parts == 0), None)
     return rounded(exact, _places(exact) if places is None else places)
 
 
@@ -49,7 +50,8 @@ def estimate_text(value: Number) -> str:
     exact = Fraction(value)
     if abs(exact) >= PLAIN_BELOW:
         return _scientific(exact)
-    before = len(str(int(abs(exact)))) if abs(exact) >= 1 else 0
+    whole = abs(exact.numerator) // exact.denominator
+    before = len(str(whole)) if whole else 0
     places = max(0, ESTIMATE_DIGITS - before) if before else _places(exact)
     text = rounded(exact, places)
     return text.rstrip("0").rstrip(".") if "." in text else text

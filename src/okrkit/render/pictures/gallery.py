@@ -24,9 +24,9 @@ def burnups(row: ObjectiveRow, today: date, elsewhere: Container[str] = ()) -> M
     return figures(burnup(one) for one in scenes if one is not None)
 
 
-def behaviours(rows: Iterable[KpiRow], today: date) -> Markup:
-    """The KPIs that have readings."""
-    scenes = (behaviour_of(row, today) for row in rows)
+def behaviours(rows: Iterable[KpiRow], until: date, today: date) -> Markup:
+    """The KPIs that have readings, as they were on the day `until`."""
+    scenes = (behaviour_of(row, until, today) for row in rows)
     return figures(behaviour(one) for one in scenes if one is not None)
 
 

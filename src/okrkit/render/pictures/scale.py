@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
-from itertools import pairwise, takewhile
+from itertools import pairwise
 from typing import NamedTuple
 
 from okrkit.figures import Number, estimate_text, rounded, value_text
@@ -75,23 +75,27 @@ def limits_of(
     All the firm ones are shown; a soft one only if it is no further away from them than `reach`
     times their own range, for one wild number would make a flat line of all the others.
     """
-    sure = [Fraction(one) for one in firm]
+    sure = list(map(_exact, firm))
     low, high = min(sure), max(sure)
     away = (high - low) * reach
-    perhaps = [Fraction(one) for one in soft]
-    near = [one for one in perhaps if low - away <= one <= high + away]
-    low, high = min([low, *near]), max([high, *near])
+    lowest, highest = low - away, high + away
+    near = [one for one in map(_exact, soft) if lowest <= one <= highest]
+    if near:
+        low, high = min(low, *near), max(high, *near)
     if low == high:
         half = abs(low) / 20 or Fraction(1)
         return low - half, high + half
     return low - (high - low) * MARGIN, high + (high - low) * MARGIN
 
 
+def _exact(value: Number) -> Fraction:
+    return Fraction(value)
+
+
 def ticks(low: Fraction, high: Fraction, most: int) -> tuple[Tick, ...]:
     """The round numbers of a range, at most so many: steps of 1, 2 or 5 times a power of ten."""
     power, step = _step(high - low, most)
-    first = -(-low // step)
-    values = takewhile(lambda one: one <= high, (step * (first + n) for n in range(most + 1)))
+    values = (step * number for number in range(-(-low // step), high // step + 1))
     largest = max(abs(low), abs(high))
     return tuple(Tick(one, _tick_text(one, power, largest)) for one in values)
 

@@ -82,15 +82,15 @@ def burnup_of(row: KeyResultRow, today: date, most: int = MOST) -> Burnup | None
     )
 
 
-def behaviour_of(row: KpiRow, today: date, most: int = MOST) -> Behaviour | None:
-    """The chart of a KPI up to a day; None where there are fewer than two readings."""
+def behaviour_of(row: KpiRow, until: date, today: date, most: int = MOST) -> Behaviour | None:
+    """The chart of a KPI as it was on a day; None where there are fewer than two readings."""
     goal = row.goal
     found = kpi_chart(goal, row.standing)
     stretches = tuple(_last(found.stretches, most))
     days = [one.day for stretch in stretches for one in stretch.readings]
     if len(days) < 2:
         return None
-    first, last = min(days), max(days[-1], today)
+    first, last = min(days), max(days[-1], until)
     bounds = (
         *_dated(goal.band, first, last, is_lower=True),
         *_dated(goal.band, first, last, is_lower=False),
