@@ -28,6 +28,7 @@ LAYERS = (
         "pure",
         "refusals",
         "builder",
+        "comments",
     },
     {"period", "misfit", "measure", "goals", "scalars", "meant", "globs"},
     {"fields", "schema", "settings"},
@@ -44,6 +45,9 @@ LAYERS = (
     {
         "locate",
         "lint",
+        "ignores",
+        "baseline",
+        "checked",
         "scope",
         "rows",
         "changes",

@@ -226,3 +226,57 @@ def test_a_fingerprint_survives_moving_and_reformatting(tmp_path: Path) -> None:
     assert fingerprints(moved) <= fingerprints(before) | fingerprints(moved)
     again = workspace(tmp_path / "again", c=BROKEN.replace("    ", "      "))
     assert fingerprints(moved) == fingerprints(again)
+
+
+@pytest.mark.parametrize(
+    ("options", "rules"),
+    [
+        (["--select", "missing-why"], {"missing-why"}),
+        (["--select", "missing-why, flat-range", "--select", "readable"], {"missing-why"}),
+        (["--select", "balanced", "--ignore", "missing-why"], {"unowned"}),
+        (["--ignore", "balanced,measurable"], set()),
+    ],
+)
+def test_rules_and_chapters_filter_what_is_shown(
+    options: list[str], rules: set[str], tmp_path: Path
+) -> None:
+    text = WARNED.replace(", why: Because", "").replace(", owner: ana", "")
+    folder = workspace(tmp_path, a=text.replace("    owner: ana\n", ""))
+    run = okr("check", "--as-of", DAY, "--format", "json", *options, cwd=folder)
+    found = {one["rule"] for one in json.loads(run.stdout)["findings"]}
+    assert found - {"unranked-objectives"} == rules
+
+
+@pytest.mark.parametrize(
+    ("options", "told"),
+    [
+        (
+            ["check", "--select", "conected"],
+            "okr: --select: there is no rule or chapter `conected`; did you mean `connected`?\n",
+        ),
+        (
+            ["check", "--ignore", "flat-range,"],
+            "okr: --ignore: there is no rule or chapter ``; `okr rules` lists them\n",
+        ),
+        (
+            ["check", "--select", "honest"],
+            "okr: --select `honest` would show nothing here: `okr audit` finds that\n",
+        ),
+        (
+            ["audit", "--select", "flat-range"],
+            "okr: --select `flat-range` would show nothing here: `okr check` finds that\n",
+        ),
+    ],
+)
+def test_a_name_that_is_no_rule_is_refused(options: list[str], told: str, tmp_path: Path) -> None:
+    run = okr(*options, cwd=workspace(tmp_path, a=FINE))
+    assert (run.returncode, run.stdout, run.stderr) == (2, "", told)
+
+
+def test_what_is_ignored_is_counted(tmp_path: Path) -> None:
+    text = WARNED.replace("Because}", "Because}  # okr: ignore[objective-without-key-results] -- x")
+    folder = workspace(tmp_path, a=text)
+    run = okr("check", "--as-of", DAY, "--ignore", "unranked-objectives", cwd=folder)
+    assert run.stdout == "1 file, 3 goals: no findings (1 ignored)\n"
+    told = json.loads(okr("check", "--as-of", DAY, "--format", "json", cwd=folder).stdout)
+    assert told["hidden"] == {"ignored": 1, "baselined": 0, "not_since": 0, "added_ignores": []}

@@ -443,7 +443,7 @@ def test_someone_who_is_gone_is_said_once_with_all_they_own() -> None:
     """
     (finding,) = found(a=text)
     assert (finding.rule, finding.start.line) == ("inactive-owner", 5)
-    assert finding.message == "`ana` is marked as gone and owns 3 goals: `uptime` and others"
+    assert finding.message == "`ana` is marked as gone and owns `uptime` and 2 other goals"
     assert related(finding) == ["a:9", "a:16", "a:3"]
 
 

@@ -16,8 +16,8 @@ from okrkit.discover import (
     MOST_LEVELS,
     Reading,
     find_workspace,
-    read_baseline,
     read_goals,
+    read_recorded,
     read_settings,
 )
 from okrkit.errors import OkrError
@@ -156,13 +156,13 @@ def test_a_start_that_is_no_folder_is_refused(folder: Path) -> None:
 def test_settings_and_baseline_are_read_as_they_are(folder: Path) -> None:
     write(folder, {"okrkit-baseline.yaml": "\ufeffversion: 1\r\n"})
     assert texts(read_settings(folder, Limits())) == {"okrkit.yaml": "version: 1\n"}
-    assert texts(read_baseline(folder, Limits())) == {
+    assert texts(read_recorded(folder, Limits())) == {
         "okrkit-baseline.yaml": "\ufeffversion: 1\r\n"
     }
 
 
 def test_a_baseline_need_not_be_there_but_settings_must(tmp_path: Path) -> None:
-    assert read_baseline(tmp_path, Limits()) == NOT_READ
+    assert read_recorded(tmp_path, Limits()) == NOT_READ
     with pytest.raises(OkrError) as raised:
         read_settings(tmp_path, Limits())
     assert str(raised.value) == (

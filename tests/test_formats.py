@@ -20,9 +20,9 @@ from jsonschema import Draft7Validator, Draft202012Validator
 from okrkit.characters import visible
 from okrkit.commands.answers import FORMATS, MOST_COMMENT, document
 from okrkit.encoding import decode
-from okrkit.finding import Finding, Related
+from okrkit.finding import Finding, Hidden, Related
 from okrkit.render.escape import ZERO_WIDTH_SPACE, safe_text
-from okrkit.render.findings import Hidden, Run
+from okrkit.render.findings import Run
 from okrkit.rules.catalogue import ALL_RULES
 from okrkit.source import Position, SourceFile
 from runner import Command, commands

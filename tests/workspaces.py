@@ -3,10 +3,11 @@
 from collections.abc import Mapping
 from datetime import date
 
+from okrkit.checked import check
 from okrkit.encoding import decode
-from okrkit.finding import Finding
+from okrkit.finding import Checked, Finding, gathered
 from okrkit.link import link
-from okrkit.lint import lint, lint_settings, rule_settings_faults
+from okrkit.lint import lint_settings, rule_settings_faults
 from okrkit.parse import Document, parse, parse_settings
 from okrkit.schema import GoalFile
 from okrkit.score import Scorecard, score
@@ -17,15 +18,20 @@ AS_OF = date(2026, 11, 20)
 
 def check_files(files: Mapping[str, str | bytes], as_of: date = AS_OF) -> tuple[Finding, ...]:
     """The findings of a workspace of these files; without `okrkit.yaml` its settings are plain."""
+    return gathered(checked_files(files, as_of).findings)
+
+
+def checked_files(files: Mapping[str, str | bytes], as_of: date = AS_OF) -> Checked:
+    """The same before it is gathered, with what is hidden."""
     texts = {"okrkit.yaml": "version: 1\n", **files}
     source = SourceFile("okrkit.yaml", str(texts.pop("okrkit.yaml")))
     settings, faults = parse_settings(source)
     faults = (*faults, *rule_settings_faults(settings.check, source.path))
     if faults:
-        return lint_settings(faults, source)
+        return Checked(lint_settings(faults, source))
     documents = [_document(path, text) for path, text in texts.items()]
     sources = {document.source.path: document.source for document in documents}
-    return lint(score(link(documents, settings), as_of), sources)
+    return check(score(link(documents, settings), as_of), sources)
 
 
 def scored(files: Mapping[str, str | bytes], as_of: date = AS_OF) -> Scorecard:

@@ -61,6 +61,10 @@ class Disk(NamedTuple):
         """The goal files."""
         return read_goals(self.folder, patterns, limits)
 
+    def baseline(self, limits: Limits) -> Reading:
+        """The recorded findings, if there are some."""
+        return read_recorded(self.folder, limits)
+
 
 def find_workspace(start: Path) -> Path:
     """The nearest folder at or above `start` that holds okrkit.yaml, not above the git root.
@@ -91,7 +95,7 @@ def read_settings(folder: Path, limits: Limits) -> Reading:
     return reading
 
 
-def read_baseline(folder: Path, limits: Limits) -> Reading:
+def read_recorded(folder: Path, limits: Limits) -> Reading:
     """The recorded findings of a workspace; nothing if there are none."""
     return _read_own(folder, BASELINE_NAME, limits) or Reading(())
 

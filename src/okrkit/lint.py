@@ -1,24 +1,27 @@
 """From a scorecard to findings: rules, their severities and options, places, order."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from hashlib import sha256
 from typing import Any, NamedTuple
 
 from okrkit.course import Course
-from okrkit.finding import Finding, Related, Severity
+from okrkit.finding import Finding, Related, Severity, in_order
 from okrkit.locate import Locator
 from okrkit.misfit import did_you_mean
 from okrkit.rules.catalogue import ALL_RULES, CHAPTERS, chapter_of, rule_named
 from okrkit.rules.rule import Problem, Rule
+from okrkit.rules.silenced import Judged
 from okrkit.scalars import NUMBER
 from okrkit.score import Scorecard
 from okrkit.settings import SEVERITIES, CheckEntry
 from okrkit.source import Fault, KeyPath, Place, SourceFile
 from okrkit.workspace import Workspace
 
+UNIQUE = frozenset({"teams", "people", "periods"})
+"""Sections of a file whose ids are unique in the workspace."""
+
 READING_CHAPTERS = frozenset({"readable", "connected", "measurable"})
-SEVERITY_ORDER = {"error": 0, "warning": 1, "info": 2}
 
 
 class Active(NamedTuple):
@@ -31,11 +34,11 @@ class Active(NamedTuple):
 
 
 def lint(card: Scorecard, sources: Mapping[str, SourceFile]) -> tuple[Finding, ...]:
-    """All findings of a workspace: errors first, then by path and line."""
+    """All findings of a workspace, silenced or not: errors first, then by path and line."""
     found = (
         (active, problem)
         for active in active_rules(card.workspace.settings.check)
-        if not chapter_of(active.rule).of_history
+        if not (chapter_of(active.rule).of_history or chapter_of(active.rule).of_ignores)
         for problem in active.rule.check(card, **active.options)
         if _applies(active.rule, problem, card)
     )
@@ -54,8 +57,21 @@ def audit(course: Course, sources: Mapping[str, SourceFile]) -> tuple[Finding, .
     return _findings(found, Locator(sources), workspace)
 
 
+def lint_ignores(
+    judged: Sequence[Judged], workspace: Workspace, sources: Mapping[str, SourceFile]
+) -> tuple[Finding, ...]:
+    """What is to be said of the ignores of a workspace."""
+    found = (
+        (active, problem)
+        for active in active_rules(workspace.settings.check)
+        if judged and chapter_of(active.rule).of_ignores
+        for problem in active.rule.check(judged, **active.options)
+    )
+    return _findings(found, Locator(sources), workspace)
+
+
 def lint_settings(faults: Iterable[Fault], source: SourceFile) -> tuple[Finding, ...]:
-    """The findings of broken settings; nothing else is checked then."""
+    """The findings of broken settings, or of a broken baseline; nothing else is checked then."""
     found = (
         (Active(rule, "error", {}), Problem(fault.message, fault.place, fault.hint, fault.related))
         for fault in faults
@@ -173,16 +189,14 @@ def _goal_at(place: Place, workspace: Workspace | None) -> tuple[str | None, Key
 def _findings(
     found: Iterable[tuple[Active, Problem]], locator: Locator, workspace: Workspace | None
 ) -> tuple[Finding, ...]:
-    findings = [_finding(active, problem, locator, workspace) for active, problem in found]
-    findings.sort(
-        key=lambda one: (SEVERITY_ORDER[one.severity], one.file, one.start, one.rule, one.message)
-    )
-    return tuple(_fingerprinted(findings))
+    findings = (_finding(active, problem, locator, workspace) for active, problem in found)
+    return tuple(_fingerprinted(in_order(findings)))
 
 
 def _finding(
     active: Active, problem: Problem, locator: Locator, workspace: Workspace | None
 ) -> Finding:
+    """A finding, in place of its fingerprint what that is made of."""
     goal, way = _goal_at(problem.place, workspace)
     start, end = locator.positions(problem.place)
     related = tuple(
@@ -190,20 +204,32 @@ def _finding(
         for note in problem.related
     )
     field = ".".join(map(str, way)) or None
+    goal = goal or problem.goal
+    about = goal or _about(problem.place, locator)
+    commit = [problem.commit] if problem.commit else []
+    known_by = "\0".join((active.rule.name, about, field or "", *commit))
     severity = active.severity if active.is_chosen else problem.severity or active.severity
     return Finding(
         active.rule.name, severity, problem.message, problem.place.file, start, end,
-        goal, field, problem.commit or "", problem.hint, related,
+        goal, field, known_by, problem.hint, related, problem.shared,
     )  # fmt: skip
+
+
+def _about(place: Place, locator: Locator) -> str:
+    """What tells a finding from others of its rule and field, wherever its file has gone.
+
+    Ids of teams, people and periods do that by themselves; else it is what is written there.
+    """
+    if place.keys[:1] and place.keys[0] in UNIQUE:
+        return ""
+    return locator.words(place) or place.file
 
 
 def _fingerprinted(findings: Iterable[Finding]) -> Iterator[Finding]:
     """Findings with fingerprints; equal ones are counted in their order."""
     seen: dict[str, int] = {}
     for finding in findings:
-        about = finding.goal or finding.file
-        commit = [finding.fingerprint] if finding.fingerprint else []
-        key = "\0".join((finding.rule, about, finding.field or "", *commit))
-        seen[key] = seen.get(key, 0) + 1
-        text = f"{key}\0{seen[key]}".encode(errors="surrogatepass")
+        known_by = finding.fingerprint
+        seen[known_by] = seen.get(known_by, 0) + 1
+        text = f"{known_by}\0{seen[known_by]}".encode(errors="surrogatepass")
         yield finding._replace(fingerprint=sha256(text).hexdigest()[:32])

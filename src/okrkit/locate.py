@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from okrkit.source import KeyPath, Place, Position, SourceFile, Span
 from okrkit.tree import Written, find_spans
 
+MOST_WORDS = 200  # characters
+
 
 class Locator:
     """Finds places in their files; each file is read at most once."""
@@ -20,6 +22,14 @@ class Locator:
             return Position(1, 1), Position(1, 1)
         span = place.span or self._span(source, place)
         return source.position(span.start), source.position(max(span.start, span.end))
+
+    def words(self, place: Place) -> str:
+        """What is written at a place, or the beginning of it."""
+        source = self._sources.get(place.file)
+        if source is None:
+            return ""
+        span = place.span or self._span(source, place)
+        return source.text[span.start : min(span.end, span.start + MOST_WORDS)]
 
     def _span(self, source: SourceFile, place: Place) -> Span:
         """The place's span, or that of the nearest key above it that is written."""

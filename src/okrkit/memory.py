@@ -11,7 +11,7 @@ from typing import NamedTuple, TypeVar, cast
 
 from okrkit.cache import Cache
 from okrkit.discover import Reading
-from okrkit.finding import Finding
+from okrkit.finding import Checked
 from okrkit.form import formed
 from okrkit.limits import Limits
 
@@ -24,13 +24,6 @@ class Known(NamedTuple):
 
     goals: tuple[str, ...]
     timezone: str | None
-
-
-class Checked(NamedTuple):
-    """What a check came to: its findings, and how many goals there were."""
-
-    findings: tuple[Finding, ...]
-    goals: int
 
 
 class Memory:

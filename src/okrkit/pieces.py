@@ -1,11 +1,10 @@
 """The pieces of a goal file that canonical layout puts together anew: entries with comments."""
 
-import re
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple, Union
 
-from okrkit.source import Key, KeyPath, SourceFile, Span
-from okrkit.tree import Node, Written, find_spans
+from okrkit.source import Key
+from okrkit.tree import Node
 
 STEP = 2
 """How many blanks each level stands further in."""
@@ -70,26 +69,3 @@ def children(node: Node) -> Iterator[tuple[Key, Node]]:
         yield from node.items()
     elif isinstance(node, list):
         yield from enumerate(node)
-
-
-def comments(source: SourceFile, root: Node) -> list[str]:
-    """All comments, in order: a `#` outside of keys and scalars, and behind a block text's mark."""
-    text, found, done = source.text, [], 0
-    leaves = [] if root is None else _leaves(find_spans(source), root, ())
-    for span in sorted(leaves):
-        found += re.findall(r"#[^\n\r]*", text[done : span.start])
-        header = re.split(r"[\r\n]", text[span.start : span.end], maxsplit=1)[0]
-        found += re.findall(r"#.*", header) if header[:1] in {"|", ">"} else []
-        done = span.end
-    found += re.findall(r"#[^\n\r]*", text[done:])
-    return [one.rstrip() for one in found]
-
-
-def _leaves(spans: Mapping[KeyPath, Written], node: Node, path: KeyPath) -> Iterator[Span]:
-    written = spans[path]
-    if written.key:
-        yield written.key
-    if not isinstance(node, (dict, list)):
-        yield written.value
-    for key, child in children(node):
-        yield from _leaves(spans, child, (*path, key))

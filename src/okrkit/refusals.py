@@ -119,7 +119,7 @@ def repetition(source: SourceFile, path: KeyPath, first: Span, second: Span) -> 
     line = source.position(first.start).line
     message = f"{quote(str(path[-1]))} is here a second time; the first is on line {line}"
     notes = (Note("the first", Place(source.path, span=first)),)
-    place = Place(source.path, span=second)
+    place = Place(source.path, path, span=second)
     return Fault("duplicate-key", message, place, "keep one of the two", notes)
 
 

@@ -12,6 +12,7 @@ from typing import NamedTuple
 from okrkit import unreadable
 from okrkit.characters import quote
 from okrkit.discover import (
+    BASELINE_NAME,
     OWN_FILES,
     SETTINGS_NAME,
     Reading,
@@ -64,6 +65,10 @@ class Snapshot:
     def settings(self, limits: Limits) -> Reading:
         """The settings."""
         return self._reading([SETTINGS_NAME], limits)
+
+    def baseline(self, limits: Limits) -> Reading:
+        """The recorded findings, if there are some."""
+        return self._reading([BASELINE_NAME] if BASELINE_NAME in self.files else [], limits)
 
     def goals(self, patterns: Sequence[str], limits: Limits) -> Reading:
         """The goal files. Raises OkrError as reading them from the disk does."""

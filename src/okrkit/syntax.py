@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from okrkit.characters import quote, visible
-from okrkit.source import Fault, Place, SourceFile, Span
+from okrkit.source import Fault, KeyPath, Place, SourceFile, Span
 
 CONFLICT = re.compile(r"^(?:<<<<<<<|>>>>>>>|\|\|\|\|\|\|\|)(?: |$)", re.MULTILINE)
 FIELD = re.compile(
@@ -221,10 +221,10 @@ def may_be_cut(text: str) -> bool:
     return COMMENT_WITHOUT_BLANK.search(text) is not None
 
 
-def cut_texts(source: SourceFile, values: Iterable[Span]) -> Iterator[Fault]:
+def cut_texts(source: SourceFile, values: Iterable[tuple[KeyPath, Span]]) -> Iterator[Fault]:
     """Unquoted texts that a ` #` without a blank behind it has cut: "Become #1 in Germany"."""
     cuts = {match.start() - 1 for match in COMMENT_WITHOUT_BLANK.finditer(source.text)}
-    for span in values:
+    for path, span in values:
         text = source.text[span.start : span.end]
         # A mapping or list that ends with a cut text ends where that text does.
         is_scalar = not re.search(r"^(?:-(?:\s|$)|[\[{])|\n|:(?:\s|$)", text)
@@ -234,4 +234,4 @@ def cut_texts(source: SourceFile, values: Iterable[Span]) -> Iterator[Fault]:
             whole = line[source.position(span.start).column - 1 :].strip()
             message = f"` #` starts a comment, so the text ends at {quote(text[-30:])}"
             hint = f"quote it: `{visible(_quoted(whole))}`; or put a blank behind the `#`"
-            yield Fault("cut-text", message, Place(source.path, span=span), hint)
+            yield Fault("cut-text", message, Place(source.path, path, span=span), hint)

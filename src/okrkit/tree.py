@@ -63,7 +63,7 @@ def _tree(source: SourceFile, builder: Builder, *, pure: bool) -> Tree:
             repetition(source, path, _first(spans, path) or second, second)
             for path, second in builder.repeated
         )
-        faults += cut_texts(source, (one.value for one in spans.values()))
+        faults += cut_texts(source, ((path, one.value) for path, one in spans.items()))
     if not faults and builder.root is None:
         message = "this file holds nothing"
         hint = "write goals into it, or remove it"

@@ -12,6 +12,7 @@ import typer
 from okrkit.book import Book
 from okrkit.canon import canonical
 from okrkit.characters import visible
+from okrkit.checked import check
 from okrkit.commands.load import Loaded, changed, load, settings_complaint
 from okrkit.commands.session import Session
 from okrkit.discover import find_workspace
@@ -19,7 +20,6 @@ from okrkit.edit import NOTHING_CHANGED, Edited, Page, Wish, edited, open_page, 
 from okrkit.errors import OkrError
 from okrkit.finding import Finding
 from okrkit.globs import Globs
-from okrkit.lint import lint
 from okrkit.render.patch import lines_of, patch
 from okrkit.save import Change, locked, write_changes
 from okrkit.score import Scorecard
@@ -178,7 +178,7 @@ def _checked(
         return loaded.card
     result = changed(loaded, edits, session.limits)
     assert result.card is not None  # noqa: S101  the settings are the same
-    found = lint(result.card, result.sources)
+    found = check(result.card, result.sources).findings
     files = {one.file for one in found if one.severity == "warning"}
     new = (one for one in changes if one.path in files)
     written = {(one.path, line) for one in new for line in _new_lines(one)}
@@ -187,7 +187,9 @@ def _checked(
         one for one in found if one.severity == "warning" and (one.file, one.start.line) in written
     ]
     if errors or warnings:
-        known = Counter(_about(one, new_name) for one in lint(loaded.card, loaded.sources))
+        known = Counter(
+            _about(one, new_name) for one in check(loaded.card, loaded.sources).findings
+        )
         errors = [one for one in errors if _is_new(one, known)]
         warnings = [one for one in warnings if _is_new(one, known)]
     if errors:

@@ -2,11 +2,13 @@
 
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from typing import Annotated
 
 import typer
 
 from okrkit.characters import quote
+from okrkit.checked import check_past
 from okrkit.commands.answers import (
     FailOnOption,
     FormatOption,
@@ -15,15 +17,22 @@ from okrkit.commands.answers import (
     answers,
     tell,
 )
-from okrkit.commands.check import run_of
+from okrkit.commands.check import run_of, tell_outdated
 from okrkit.commands.chronicle import Told, tell_past
 from okrkit.commands.inspection import Inspected
+from okrkit.commands.judging import judged
+from okrkit.commands.selecting import (
+    IgnoreOption,
+    SelectOption,
+    WriteBaselineOption,
+    refuse_parts,
+    selection,
+)
 from okrkit.commands.session import Session
 from okrkit.course import Course
 from okrkit.errors import OkrError
 from okrkit.lineage import ancestors, where
-from okrkit.lint import active_rules, audit
-from okrkit.memory import Checked
+from okrkit.lint import active_rules
 from okrkit.period import parse_day
 from okrkit.rules.honest import unsigned_change
 from okrkit.score import Scorecard
@@ -41,6 +50,9 @@ def command(
     allow_shallow: Annotated[
         bool, typer.Option("--allow-shallow", help="Audit a clone without its older history.")
     ] = False,
+    select: SelectOption = None,
+    ignore: IgnoreOption = None,
+    write_baseline: WriteBaselineOption = False,
     format: FormatOption = "text",
     output: OutputOption = None,
     statistics: StatisticsOption = False,
@@ -54,6 +66,10 @@ def command(
     """
     session: Session = context.obj
     asked = answers(format, output or (), statistics, fail_on)
+    rules = selection(select, ignore, of_history=True)
+    if write_baseline:
+        session.refuse_past()
+        refuse_parts({"--since": since, "--select": select, "--ignore": ignore})
     told = tell_past(session)
     if told.past.is_shallow and not allow_shallow:
         raise OkrError(
@@ -72,11 +88,14 @@ def command(
     if _needs_signatures(told.card):
         events = signed(told.repo, events)
     course = Course(told.card, events, revisions[-1].id if revisions else None)
-    findings = audit(course, told.sources)
-    goals = len(told.card.workspace.goals)
-    seen = Inspected(told.loaded.folder, told.sources, told.loaded.as_of, Checked(findings, goals))
-    run = replace(run_of(session, seen, findings, asked), command="audit")
-    return tell(session, run, asked, seen.folder)
+    judge = partial(check_past, course, told.sources)
+    checked = judged(session, told.loaded, "audit", judge, write=write_baseline)
+    seen = Inspected(told.loaded.folder, told.sources, told.loaded.as_of, checked)
+    run = replace(run_of(session, seen, asked, rules), command="audit")
+    code = tell(session, run, asked, seen.folder)
+    if since is None:
+        tell_outdated(session, "audit", checked)
+    return code
 
 
 def _needs_signatures(card: Scorecard) -> bool:

@@ -2,26 +2,35 @@
 
 from collections.abc import Mapping
 from datetime import date
+from functools import partial
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from okrkit.commands.origin import ReadBefore, origin_of
+from okrkit.commands.origin import Origin, ReadBefore, origin_of
 from okrkit.commands.session import Session
-from okrkit.memory import Checked, Known, Memory, run_key
+from okrkit.finding import Checked
+from okrkit.memory import Known, Memory, run_key
 from okrkit.source import SourceFile
+
+if TYPE_CHECKING:
+    from okrkit.commands.load import Loaded
 
 
 class Inspected(NamedTuple):
-    """A workspace as it was read, and what a check of it came to."""
+    """A workspace as it was read, and what a check of it came to.
+
+    `loaded` is None where that was remembered.
+    """
 
     folder: Path
     sources: Mapping[str, SourceFile]
     as_of: date
     checked: Checked
+    loaded: "Loaded | None" = None
 
 
 def inspected(session: Session) -> Inspected:
-    """Check the workspace around the session's folder.
+    """Check the workspace around the session's folder, or remember how it was checked.
 
     Raises OkrError where there is none, where no goal file is found, or where another version of
     okr is required.
@@ -31,21 +40,34 @@ def inspected(session: Session) -> Inspected:
     known = memory.settings(settings)
     if known is not None:
         as_of = session.as_of or place.day or session.today(known.timezone)
-        goals = place.goals(known.goals, limits)
-        checked = memory.run(run_key(as_of, limits, (settings, goals)))
+        goals, recorded = place.goals(known.goals, limits), place.baseline(limits)
+        checked = memory.run(run_key(as_of, limits, (settings, goals, recorded)))
         if checked is not None:
             return Inspected(place.folder, goals.texts, as_of, checked)
-        place = ReadBefore(place.folder, place.day, settings, goals)
+        place = ReadBefore(place.folder, place.day, settings, goals, recorded)
+    seen = inspected_anew(session, place)
+    if seen.loaded is not None and seen.loaded.card is not None:
+        own = seen.loaded.card.workspace.settings
+        key = run_key(seen.as_of, limits, (settings, seen.loaded.reading, seen.loaded.recorded))
+        memory.keep(settings, Known(tuple(own.goals), own.timezone), key, seen.checked)
+    return seen
 
-    from okrkit.commands.load import load  # noqa: PLC0415  only for what is not remembered
-    from okrkit.lint import lint  # noqa: PLC0415
+
+def inspected_anew(
+    session: Session, place: Origin | None = None, *, write_baseline: bool = False
+) -> Inspected:
+    """Check the workspace, whatever is remembered; perhaps record what is found.
+
+    Raises OkrError as `inspected` does, and where the baseline cannot be written.
+    """
+    from okrkit.checked import check  # noqa: PLC0415  only for what is not remembered
+    from okrkit.commands.judging import judged  # noqa: PLC0415
+    from okrkit.commands.load import load  # noqa: PLC0415
 
     loaded = load(session, origin=place)
     if loaded.card is None:
-        return Inspected(loaded.folder, loaded.sources, loaded.as_of, Checked(loaded.broken, 0))
-    workspace = loaded.card.workspace
-    checked = Checked(lint(loaded.card, loaded.sources), len(workspace.goals))
-    own = workspace.settings
-    key = run_key(loaded.as_of, limits, (settings, loaded.reading))
-    memory.keep(settings, Known(tuple(own.goals), own.timezone), key, checked)
-    return Inspected(loaded.folder, loaded.sources, loaded.as_of, checked)
+        checked = Checked(loaded.broken)
+    else:
+        judge = partial(check, loaded.card, loaded.sources)
+        checked = judged(session, loaded, "check", judge, write=write_baseline)
+    return Inspected(loaded.folder, loaded.sources, loaded.as_of, checked, loaded)

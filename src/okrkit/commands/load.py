@@ -27,13 +27,17 @@ NO_TREES: Mapping[str, Tree] = MappingProxyType({})
 
 
 class Loaded(NamedTuple):
-    """A workspace as it was read; without a scorecard where its settings are broken."""
+    """A workspace as it was read; without a scorecard where its settings are broken.
+
+    `recorded` is its baseline, which only those read who look for findings.
+    """
 
     folder: Path
     reading: Reading
     as_of: date
     card: Scorecard | None
     broken: tuple[Finding, ...] = ()
+    recorded: Reading = Reading(())
 
     @property
     def sources(self) -> Mapping[str, SourceFile]:
@@ -63,7 +67,8 @@ def load(
         wanted = tuple(source for source in goals.sources if is_wanted(source.text))
         goals = goals._replace(sources=wanted)
     workspace = link(_documents(goals, session.limits), settings)
-    return Loaded(origin.folder, goals, as_of, score(workspace, as_of))
+    recorded = origin.baseline(session.limits)
+    return Loaded(origin.folder, goals, as_of, score(workspace, as_of), recorded=recorded)
 
 
 def changed(loaded: Loaded, edits: Mapping[str, Edited], limits: Limits) -> Loaded:

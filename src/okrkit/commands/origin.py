@@ -19,6 +19,7 @@ class Origin(Protocol):
     def day(self) -> date | None: ...
     def settings(self, limits: Limits) -> Reading: ...
     def goals(self, patterns: Sequence[str], limits: Limits) -> Reading: ...
+    def baseline(self, limits: Limits) -> Reading: ...
 
 
 class ReadBefore(NamedTuple):
@@ -28,6 +29,7 @@ class ReadBefore(NamedTuple):
     day: date | None
     read_settings: Reading
     read_goals: Reading
+    read_baseline: Reading
 
     def settings(self, limits: Limits) -> Reading:  # noqa: ARG002  the signature is Origin's
         """The settings."""
@@ -36,6 +38,10 @@ class ReadBefore(NamedTuple):
     def goals(self, patterns: Sequence[str], limits: Limits) -> Reading:  # noqa: ARG002  as above
         """The goal files, which those settings name."""
         return self.read_goals
+
+    def baseline(self, limits: Limits) -> Reading:  # noqa: ARG002  as above
+        """The recorded findings."""
+        return self.read_baseline
 
 
 def origin_of(session: Session) -> Origin:

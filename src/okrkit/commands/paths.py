@@ -20,6 +20,9 @@ class Chosen(NamedTuple):
         )
 
 
+EVERYTHING = Chosen()
+
+
 def chosen(paths: Iterable[str], folder: Path) -> Chosen:
     """The files of paths that were typed.
 

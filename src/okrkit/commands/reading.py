@@ -7,11 +7,13 @@ from typing import Annotated, NamedTuple
 import typer
 
 from okrkit.characters import quote
+from okrkit.checked import check
 from okrkit.commands import completion
+from okrkit.commands.judging import baseline_of
 from okrkit.commands.load import load, settings_complaint
 from okrkit.commands.session import Session
 from okrkit.errors import OkrError
-from okrkit.lint import lint
+from okrkit.finding import gathered
 from okrkit.members import person_of, teams_below
 from okrkit.misfit import did_you_mean
 from okrkit.period import Period, period_fault
@@ -81,7 +83,8 @@ def read(session: Session) -> Read:
     loaded = load(session)
     if loaded.card is None:
         raise settings_complaint(loaded)
-    found = lint(loaded.card, loaded.sources)
+    baseline, _ = baseline_of(session, loaded)
+    found = gathered(check(loaded.card, loaded.sources, baseline.of("check")).findings)
     return Read(
         loaded.card,
         loaded.sources,

@@ -3,10 +3,10 @@
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 from okrkit import __version__
-from okrkit.finding import Finding
+from okrkit.finding import Finding, Hidden
 from okrkit.source import SourceFile
 
 HOME = "https://github.com/okrkit/okrkit"
@@ -15,17 +15,6 @@ DOCS = f"{HOME}/blob/v{__version__}/docs/rules.md"
 
 SEVERITIES = (("error", "error"), ("warning", "warning"), ("info", "remark"))
 """The severities, worst first, each with the noun for it."""
-
-
-class Hidden(NamedTuple):
-    """A finding that is not shown: by an ignore in its file, by the baseline, or by --since.
-
-    `why` is the reason that an ignore gives.
-    """
-
-    finding: Finding
-    how: Literal["ignored", "baselined", "not_since"]
-    why: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +45,7 @@ class Run:
 
     def fails(self, finding: Finding) -> bool:
         """Whether a finding makes the run fail."""
-        return finding.severity in self.failing
+        return finding.severity in self.failing and not finding.spared
 
     def shown(self) -> tuple[tuple[Finding, ...], dict[str, int]]:
         """The findings to show, and how many more there are by file."""

@@ -54,7 +54,7 @@ def _finding(finding: Finding, folder: str) -> dict[str, Any]:
         "field": finding.field,
         "fingerprint": finding.fingerprint,
         "hint": finding.hint,
-        "because": None,
+        "because": finding.because,
         "docs": f"docs/rules.md#{finding.rule}",
         "related": [
             {

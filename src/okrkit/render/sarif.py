@@ -6,9 +6,9 @@ from typing import Any
 
 from okrkit import __version__
 from okrkit.characters import visible
-from okrkit.finding import Finding
+from okrkit.finding import Finding, Hidden
 from okrkit.render.escape import sarif_text, sarif_uri
-from okrkit.render.findings import HOME, Hidden, Run, docs
+from okrkit.render.findings import HOME, Run, docs
 from okrkit.render.manual import explanation, markdown_page
 from okrkit.rules.catalogue import ALL_RULES, chapter_of
 from okrkit.rules.manual import page

@@ -7,10 +7,11 @@ from okrkit.rules.honest import HONEST
 from okrkit.rules.measurable import MEASURABLE
 from okrkit.rules.readable import READABLE
 from okrkit.rules.rule import Chapter, Rule
+from okrkit.rules.silenced import SILENCED
 from okrkit.rules.worded import WORDED
 
 CHAPTERS: tuple[Chapter, ...] = (
-    READABLE, CONNECTED, MEASURABLE, BALANCED, CURRENT, WORDED, HONEST,
+    READABLE, CONNECTED, MEASURABLE, BALANCED, CURRENT, WORDED, HONEST, SILENCED,
 )  # fmt: skip
 ALL_RULES: tuple[Rule, ...] = tuple(rule for chapter in CHAPTERS for rule in chapter.rules)
 

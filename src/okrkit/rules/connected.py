@@ -5,11 +5,13 @@ from datetime import date, timedelta
 
 from okrkit.characters import quote
 from okrkit.circles import circles
+from okrkit.finding import Others
 from okrkit.goals import Goal, KeyResult, Kpi, Objective, Person
 from okrkit.lost import losses
 from okrkit.measure import SameAs
 from okrkit.misfit import listing
 from okrkit.period import Period
+from okrkit.rules.gathering import Told, told_together
 from okrkit.rules.rule import Chapter, Problem, Rule, faults_named
 from okrkit.score import Scorecard
 from okrkit.sight import leads_to, sight, top_teams
@@ -71,7 +73,10 @@ def unknown_reference(card: Scorecard) -> Iterator[Problem]:
                 baseline: 72
                 target: 24
     """
-    yield from faults_named(card, "unknown-reference")
+    for fault in faults_named(card, "unknown-reference"):
+        places = (fault.place, *(note.place for note in fault.related))
+        told = (Told(place, "named here as well", fault.message) for place in places)
+        yield from told_together(fault.message, told, None, fault.hint)
 
 
 def ambiguous_reference(card: Scorecard) -> Iterator[Problem]:
@@ -492,7 +497,7 @@ def inactive_owner(card: Scorecard) -> Iterator[Problem]:
             if not (isinstance(goal, KeyResult) and goal.objective in goals):
                 goals[goal.ref] = goal
     for id, goals in owned.items():
-        yield _gone(card.workspace, gone[id], list(goals.values()))
+        yield from _gone(card.workspace, gone[id], list(goals.values()))
 
 
 def _goes_on(card: Scorecard, goal: Goal) -> bool:
@@ -504,19 +509,23 @@ def _goes_on(card: Scorecard, goal: Goal) -> bool:
     return isinstance(goal, Kpi)
 
 
-def _gone(workspace: Workspace, person: Person, goals: list[Goal]) -> Problem:
-    owned = "1 goal" if len(goals) == 1 else f"{len(goals)} goals"
+def _gone(workspace: Workspace, person: Person, goals: list[Goal]) -> Iterator[Problem]:
     led = [team for team in workspace.teams.values() if team.lead == person.id]
     notes = (
-        *(Note(f"`{goal.ref}` is owned as well", goal.place.value("owner")) for goal in goals[1:]),
         *(Note(f"leads `{team.id}` as well", team.place.value("lead")) for team in led),
         Note("marked as gone here", person.place.value("active")),
     )
-    message = f"`{person.id}` is marked as gone and owns {owned}: `{goals[0].ref}`"
-    message += " and others" if len(goals) > 1 else ""
-    return Problem(
-        message, goals[0].place.value("owner"), "write who owns it now: `owner: …`", notes
+    told = (
+        Told(
+            goal.place.value("owner"),
+            f"`{goal.ref}` is owned as well",
+            f"`{person.id}` is marked as gone and owns `{goal.ref}`",
+        )
+        for goal in goals
     )
+    others = Others(" and ", " other goal", " other goals")
+    for problem in told_together(person.id, told, others, "write who owns it now: `owner: …`"):
+        yield problem._replace(related=notes)
 
 
 CONNECTED = Chapter(

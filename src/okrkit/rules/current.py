@@ -20,7 +20,7 @@ from okrkit.measure import Band, Done, Judged, Milestones
 from okrkit.measuring import GRADING
 from okrkit.pace import share_gone
 from okrkit.readings import Reading, counted, open_needs
-from okrkit.rules.gathering import grouped, is_recent, of_all, whose
+from okrkit.rules.gathering import Told, grouped, is_recent, more, told_together, whose
 from okrkit.rules.rule import Chapter, Problem, Rule
 from okrkit.score import Scorecard
 from okrkit.silence import Silence, silences, unheard
@@ -83,17 +83,10 @@ def stale_check_in(card: Scorecard) -> Iterator[Problem]:
                   2026-10-26: 61
     """
     silent = {one.goal.ref: one for one in silences(card)}
-    for group in grouped((one.goal for one in silent.values()), _belonging).values():
-        notes = [_silent(card, silent[one.ref]) for one in group]
-        first, *others = notes
-        more = _more(others, _whole(group[0]))
-        hint = f"write how it stands: `{card.as_of}: …`"
-        yield Problem(first.message + more, first.place, hint, tuple(others))
-
-
-def _more(others: Sequence[object], of_what: str = "") -> str:
-    """How many others a finding is about, which are named beside it."""
-    return f" (and {len(others)} more{of_what})" if others else ""
+    hint = f"write how it stands: `{card.as_of}: …`"
+    for whole, group in grouped((one.goal for one in silent.values()), _belonging).items():
+        told = [_silent(card, silent[one.ref]) for one in group]
+        yield from told_together(whole, told, more(_whole(group[0])), hint)
 
 
 def _belonging(goal: Goal) -> str:
@@ -105,15 +98,15 @@ def _whole(goal: Goal) -> str:
     return " of its objective" if isinstance(goal, KeyResult) else f" {whose(goal.team)}"
 
 
-def _silent(card: Scorecard, silence: Silence) -> Note:
+def _silent(card: Scorecard, silence: Silence) -> Told:
     """What is said of a goal: at its newest check-in, or at the goal if its KPI told of it."""
     goal, ago = silence.goal, (card.as_of - silence.since).days
     most = "2 working days" if goal.cadence == "daily" else f"{STALE_AFTER[goal.cadence]} days"
-    return Note(
+    message = (
         f"`{goal.ref}` was last heard of on {silence.since}, {ago} days ago; {goal.cadence}"
-        f" check-ins may be {most} apart at most",
-        silence.last.place if silence.last else goal.place.key(),
+        f" check-ins may be {most} apart at most"
     )
+    return Told(silence.last.place if silence.last else goal.place.key(), message, message)
 
 
 def never_checked_in(card: Scorecard) -> Iterator[Problem]:
@@ -151,16 +144,17 @@ def never_checked_in(card: Scorecard) -> Iterator[Problem]:
                 target: 24
                 checkins: {2026-11-16: 58}
     """
-    for group in grouped(list(unheard(card)), _belonging).values():
-        first = group[0]
-        passed = (card.as_of - first.start).days + 1
-        written_in = f" of the KPI `{first.kpi}`" if first.kpi else ""
-        yield of_all(
-            group,
-            f"nothing was heard of `{first.ref}`{_more(group[1:], ' of its objective')},"
-            f" {passed} days after it began",
-            f"write the first word{written_in}, `checkins: {{{card.as_of}: …}}`, or drop it",
-        )
+    for objective, group in grouped(list(unheard(card)), _belonging).items():
+        written_in = f" of the KPI `{group[0].kpi}`" if group[0].kpi else ""
+        hint = f"write the first word{written_in}, `checkins: {{{card.as_of}: …}}`, or drop it"
+        told = [_unheard(one, card.as_of) for one in group]
+        yield from told_together(objective, told, more(" of its objective"), hint)
+
+
+def _unheard(goal: KeyResult, as_of: date) -> Told:
+    passed = (as_of - goal.start).days + 1
+    before, after = f"nothing was heard of `{goal.ref}`", f", {passed} days after it began"
+    return Told(goal.place.key(), f"`{goal.ref}` too", before, after)
 
 
 def future_check_in(card: Scorecard) -> Iterator[Problem]:
@@ -201,7 +195,8 @@ def future_check_in(card: Scorecard) -> Iterator[Problem]:
         ):
             continue
         first, *others = (one for one in goal.checkins if _is_future(one, card))
-        found = f"the check-in of `{goal.ref}` for {first.day} is in the future{_more(others)}"
+        count = more().counted(len(others))
+        found = f"the check-in of `{goal.ref}` for {first.day} is in the future{count}"
         hint = f"write the day of the measurement, today's is `{card.as_of}`"
         if str(first.day) not in first.place.keys:
             hint = f"a month, week or quarter stands for its last day: {hint}"
@@ -263,8 +258,9 @@ def check_in_outside_period(card: Scorecard) -> Iterator[Problem]:
             continue
         first, *others = outside
         days = f"its days are {goal.start} to {goal.end or 'open'}"
+        count = more().counted(len(others))
         yield Problem(
-            f"the check-in of `{goal.ref}` for {first.day} does not count{_more(others)}: {days}",
+            f"the check-in of `{goal.ref}` for {first.day} does not count{count}: {days}",
             first.place,
             "mend the day of the check-in, or the `start` or `due` of the goal",
             tuple(Note(f"that for {one.day} does not count either", one.place) for one in others),
@@ -696,17 +692,18 @@ def forgotten_draft(card: Scorecard) -> Iterator[Problem]:
     """
     for objective in _recent_objectives(card):
         drafts = [objective] if objective.draft else _drafts_in(objective, card)
-        late = [one for one in drafts if _is_forgotten(one, card)]
-        if late:
-            first, *others = late
-            hint = "take `draft` out when it is agreed on, move it to the next period, or drop it"
-            yield Problem(
-                f"`{first.ref}` is still a draft{_more(others, ' of its objective')}, and a fifth"
-                " of its days is gone",
-                first.place.value("draft"),
-                hint,
-                tuple(Note(f"`{one.ref}` too", one.place.value("draft")) for one in others),
+        hint = "take `draft` out when it is agreed on, move it to the next period, or drop it"
+        late = (
+            Told(
+                one.place.value("draft"),
+                f"`{one.ref}` too",
+                f"`{one.ref}` is still a draft",
+                ", and a fifth of its days is gone",
             )
+            for one in drafts
+            if _is_forgotten(one, card)
+        )
+        yield from told_together(objective.ref, late, more(" of its objective"), hint)
 
 
 def _drafts_in(objective: Objective, card: Scorecard) -> list[KeyResult]:
@@ -764,14 +761,17 @@ def overdue_close(card: Scorecard) -> Iterator[Problem]:
         for one in _recent_objectives(card)
         if _is_to_be_closed(one, card) and one.place.file not in cut
     ]
-    for (team, _), group in grouped(late, lambda one: (one.team, one.period.name)).items():
-        first = group[0]
-        more = _more(group[1:], f" {whose(team)}")
-        yield of_all(
-            group,
-            f"`{first.ref}` ended on {first.end} and is not closed{more}",
-            f"add `closed: {{date: {card.as_of}, learned: …}}`",
-        )
+    for (team, period), group in grouped(late, lambda one: (one.team, one.period.name)).items():
+        told = [
+            Told(
+                one.place.key(),
+                f"`{one.ref}` too",
+                f"`{one.ref}` ended on {one.end} and is not closed",
+            )
+            for one in group
+        ]
+        hint = f"add `closed: {{date: {card.as_of}, learned: …}}`"
+        yield from told_together(f"{period} {team}", told, more(f" {whose(team)}"), hint)
 
 
 def _is_to_be_closed(objective: Objective, card: Scorecard) -> bool:
@@ -812,14 +812,17 @@ def closed_without_learning(card: Scorecard) -> Iterator[Problem]:
         if card.state(one) == "closed" and not has_learned(card.workspace, one, card.as_of)
     ]
     for (team, period), group in grouped(silent, lambda one: (one.team, one.period.name)).items():
-        first, *others = group
-        more = _more(others, f" {whose(team)}")
-        yield Problem(
-            f"nothing says what was learned from `{first.ref}`{more}, which is closed",
-            first.place.key("closed"),
-            f"add `learned: …`, here or for all of {period} at the top of a file",
-            tuple(Note(f"nor from `{one.ref}`", one.place.key("closed")) for one in others),
-        )
+        told = [
+            Told(
+                one.place.key("closed"),
+                f"nor from `{one.ref}`",
+                f"nothing says what was learned from `{one.ref}`",
+                ", which is closed",
+            )
+            for one in group
+        ]
+        hint = f"add `learned: …`, here or for all of {period} at the top of a file"
+        yield from told_together(f"{period} {team}", told, more(f" {whose(team)}"), hint)
 
 
 def missed_without_reason(card: Scorecard) -> Iterator[Problem]:
@@ -866,15 +869,16 @@ def missed_without_reason(card: Scorecard) -> Iterator[Problem]:
     """
     for objective in _recent_objectives(card):
         if objective.kind in {None, "committed"}:
-            missed = [one for one in _unexplained(objective, card) if _is_missed(one, card)]
-            if missed:
-                first, *others = missed
-                yield Problem(
-                    f"`{first.ref}` was promised and closed as missed, and nothing says why",
-                    first.place.key("closed"),
-                    "add `why: …`",
-                    tuple(Note(f"`{one.ref}` too", one.place.key("closed")) for one in others),
+            missed = (
+                Told(
+                    one.place.key("closed"),
+                    f"`{one.ref}` too",
+                    f"`{one.ref}` was promised and closed as missed, and nothing says why",
                 )
+                for one in _unexplained(objective, card)
+                if _is_missed(one, card)
+            )
+            yield from told_together(objective.ref, missed, None, "add `why: …`")
 
 
 def _unexplained(objective: Objective, card: Scorecard) -> list[Objective | KeyResult]:

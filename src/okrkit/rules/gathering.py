@@ -1,17 +1,17 @@
 """Which goals a rule looks at, and saying once what is true of many."""
 
-from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from datetime import date, timedelta
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from okrkit.characters import quote
-from okrkit.finding import Severity
+from okrkit.finding import Others, Severity, Shared
 from okrkit.goals import Goal, KeyResult, Objective
 from okrkit.lost import CUT, losses
 from okrkit.period import DAY
 from okrkit.rules.rule import Problem
 from okrkit.score import Scorecard
-from okrkit.source import Note, Place
+from okrkit.source import Place
 
 G = TypeVar("G", bound=Goal)
 K = TypeVar("K", bound=Hashable)
@@ -73,16 +73,45 @@ def once_per_team(
     `message` makes a sentence of the goals in words: "`a` and 2 other objectives of `payments`".
     """
     for team, group in grouped(goals, lambda goal: goal.team).items():
-        others = len(group) - 1
-        nouns = noun if others == 1 else f"{noun}s"
-        more = f" and {others} other {nouns} {whose(team)}" if others else ""
-        yield of_all(group, message(f"`{group[0].ref}`{more}"), hint, severity)
+        of_them = whose(team)
+        others = Others(" and ", f" other {noun} {of_them}", f" other {noun}s {of_them}")
+        yield from told_together(
+            f"{noun} {of_them}", [_told(goal, message) for goal in group], others, hint, severity
+        )
 
 
-def of_all(
-    group: Sequence[Goal], message: str, hint: str, severity: Severity | None = None
-) -> Problem:
-    """A problem that several goals share, at the first of them."""
-    first, *others = group
-    notes = tuple(Note(f"`{one.ref}` too", one.place.key()) for one in others)
-    return Problem(message, first.place.key(), hint, notes, severity)
+def _told(goal: Goal, message: Callable[[str], str]) -> "Told":
+    name = f"`{goal.ref}`"
+    before, _, after = message(name).partition(name)
+    return Told(goal.place.key(), f"{name} too", before + name, after)
+
+
+class Told(NamedTuple):
+    """What is told of one of several.
+
+    `note` is what is said at its place where another one is shown; the number of the others stands
+    between `before` and `after`.
+    """
+
+    place: Place
+    note: str
+    before: str
+    after: str = ""
+
+
+def told_together(
+    key: str,
+    group: Iterable[Told],
+    others: Others | None,
+    hint: str | None,
+    severity: Severity | None = None,
+) -> Iterator[Problem]:
+    """The problem of each of a group, of which the first is shown; `key` names the group."""
+    for rank, (place, note, before, after) in enumerate(group):
+        shared = Shared(key, note, rank, len(before), others)
+        yield Problem(before + after, place, hint, severity=severity, shared=shared)
+
+
+def more(of_what: str = "") -> Others:
+    """That there are more: ` (and 2 more of its objective)`."""
+    return Others(" (and ", f" more{of_what})", f" more{of_what})")

@@ -500,7 +500,8 @@ def _why(event: Event) -> str:
 def _problem(
     course: Course, event: Event, message: str, hint: str, severity: Any = None
 ) -> Problem:
-    return Problem(message, course.place(event), hint, (), severity, event.revision.id)
+    place, commit = course.place(event), event.revision.id
+    return Problem(message, place, hint, (), severity, commit, goal=course.ref(event))
 
 
 HONEST = Chapter(

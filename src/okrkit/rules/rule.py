@@ -8,7 +8,7 @@ the bad example, the lines that end in `# ←` are exactly those that it finds.
 from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
 
-from okrkit.finding import Severity
+from okrkit.finding import Severity, Shared
 from okrkit.score import Scorecard
 from okrkit.source import Note, Place
 
@@ -17,7 +17,9 @@ class Problem(NamedTuple):
     """What a rule finds: a place, what is wrong there, and the line to write instead.
 
     `severity` is that of this one problem where it differs from the rule's; a severity in the
-    settings wins over both. `commit` is the one in which something was done to history.
+    settings wins over both. `commit` is the one in which something was done to history, `goal` the
+    one that it was done to, which may be gone. What is `shared` with other problems is told
+    together with them.
     """
 
     message: str
@@ -26,6 +28,8 @@ class Problem(NamedTuple):
     related: tuple[Note, ...] = ()
     severity: Severity | None = None
     commit: str | None = None
+    shared: Shared | None = None
+    goal: str | None = None
 
 
 Check = Callable[..., Iterator[Problem]]
@@ -56,12 +60,17 @@ class Rule(NamedTuple):
 
 
 class Chapter(NamedTuple):
-    """Rules that answer one question; those `of_history` ask a `Course`, not a scorecard."""
+    """Rules that answer one question.
+
+    Those `of_history` ask a `Course`, those `of_ignores` the ignores (`Judged`) of a workspace, all
+    others a scorecard.
+    """
 
     name: str
     question: str
     rules: tuple[Rule, ...]
     of_history: bool = False
+    of_ignores: bool = False
 
 
 def faults_named(card: Scorecard, rule: str) -> Iterator[Problem]:

@@ -5,10 +5,9 @@ from collections.abc import Iterator
 from okrkit.characters import quote
 from okrkit.goals import KeyResult, Objective
 from okrkit.measure import Band, Range, SameAs, Supporting
-from okrkit.rules.gathering import underway
+from okrkit.rules.gathering import Told, told_together, underway
 from okrkit.rules.rule import Chapter, Problem, Rule
 from okrkit.score import Scorecard
-from okrkit.source import Note
 from okrkit.wording import number_of_words, vague_word, word_of_staying
 
 
@@ -41,16 +40,18 @@ def vague_title(card: Scorecard) -> Iterator[Problem]:
               refund-time: {title: Median refund time, unit: h, baseline: 72, target: 24}
     """
     for objective in _english(card):
-        notes = [
-            Note(f"{quote(word)} in the title of `{one.ref}`", one.place.value("title"))
+        vague = (
+            Told(
+                one.place.value("title"),
+                f"{quote(word)} in the title of `{one.ref}`",
+                f"{quote(word)} in the title of `{one.ref}`",
+                f", and no key result of `{objective.ref}` has a number",
+            )
             for one in _unmeasured(card, objective)
             if (word := vague_word(one.title))
-        ]
-        if notes:
-            first, *others = notes
-            message = f"{first.message}, and no key result of `{objective.ref}` has a number"
-            hint = "say what will be true in the end, or by how much: `baseline` and `target`"
-            yield Problem(message, first.place, hint, tuple(others))
+        )
+        hint = "say what will be true in the end, or by how much: `baseline` and `target`"
+        yield from told_together(objective.ref, vague, None, hint)
 
 
 def _unmeasured(card: Scorecard, objective: Objective) -> list[Objective | KeyResult]:

@@ -1,0 +1,127 @@
+"""From findings to what is shown of them: ignores in the files and the baseline silence some."""
+
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
+
+from okrkit.baseline import NOTHING
+from okrkit.course import Course
+from okrkit.finding import Checked, Finding, Hidden, Ignore, Lines, in_order
+from okrkit.ignores import NOT_SILENCED, ignores
+from okrkit.lint import audit, lint, lint_ignores
+from okrkit.lost import CUT
+from okrkit.rules.catalogue import chapter_of, rule_named
+from okrkit.rules.silenced import Judged
+from okrkit.score import Scorecard
+from okrkit.source import SourceFile
+
+NOT_RECORDED = CUT | {"unused-ignore", "expired-ignore", "invalid-ignore", "unexplained-ignore"}
+"""What no baseline hides: files that could not be read whole, and what is said of ignores."""
+
+Sources = Mapping[str, SourceFile]
+Silencer = tuple[str, str, Lines]
+"""A file, a rule that is silenced in it, and in which lines."""
+
+
+def check(card: Scorecard, sources: Sources, baseline: Mapping[str, str] = NOTHING) -> Checked:
+    """All that there is to find in a workspace, and what of it is silenced."""
+    return _checked(lint(card, sources), card, sources, baseline, of_history=False)
+
+
+def check_past(course: Course, sources: Sources, baseline: Mapping[str, str] = NOTHING) -> Checked:
+    """All that there is to find in the history of a workspace, and what of it is silenced."""
+    return _checked(audit(course, sources), course.card, sources, baseline, of_history=True)
+
+
+def recordable(checked: Checked) -> Iterator[Finding]:
+    """What of the findings a baseline may hide."""
+    return (one for one in checked.findings if one.rule not in NOT_RECORDED)
+
+
+def _checked(
+    found: Sequence[Finding],
+    card: Scorecard,
+    sources: Sources,
+    baseline: Mapping[str, str],
+    *,
+    of_history: bool,
+) -> Checked:
+    there = tuple(one for source in sources.values() for one in ignores(source))
+    silencers, used = _by_ignores(found, there, card.as_of)
+    cut = {fault.place.file for fault in card.workspace.faults if fault.rule in CUT}
+    judged = tuple(_judged(there, used, cut, card.as_of, of_history=of_history))
+    hidden = []
+    shown = list(lint_ignores(judged, card.workspace, sources))
+    for number, finding in enumerate(found):
+        if number in silencers:
+            hidden.append(Hidden(finding, "ignored", silencers[number].reason))
+        elif finding.fingerprint in baseline and finding.rule not in NOT_RECORDED:
+            hidden.append(Hidden(finding, "baselined"))
+        else:
+            shown.append(finding)
+    recorded = {one.finding.fingerprint for one in hidden if one.how == "baselined"}
+    outdated = (one for one in baseline if one not in recorded)
+    goals = len(card.workspace.goals)
+    return Checked(in_order(shown), goals, tuple(hidden), there, tuple(outdated))
+
+
+def _by_ignores(
+    found: Sequence[Finding], there: Iterable[Ignore], as_of: date
+) -> tuple[dict[int, Ignore], set[Silencer]]:
+    """The findings that are silenced, by number, each with an ignore; and what has silenced one."""
+    lines: dict[tuple[str, str], list[tuple[int, int]]] = {}
+    for number, finding in enumerate(found):
+        lines.setdefault((finding.file, finding.rule), []).append((finding.start.line, number))
+    for one in lines.values():
+        one.sort()
+    silencers: dict[int, Ignore] = {}
+    used: dict[Silencer, bool] = {}
+    for ignore in there:
+        for silencer in _silencers(ignore, as_of):
+            if silencer not in used:
+                file, rule, (first, last) = silencer
+                here = lines.get((file, rule), [])
+                start, end = bisect_left(here, (first,)), bisect_left(here, (last + 1,))
+                silencers.update((number, ignore) for _, number in here[start:end])
+                used[silencer] = start < end
+    return silencers, {silencer for silencer, is_used in used.items() if is_used}
+
+
+def _silencers(ignore: Ignore, as_of: date) -> Iterator[Silencer]:
+    if ignore.lines is not None and not _is_expired(ignore, as_of):
+        for name in ignore.rules:
+            if _can_be_silenced(name):
+                yield ignore.file, name, ignore.lines
+
+
+def _is_expired(ignore: Ignore, as_of: date) -> bool:
+    return ignore.until is not None and date.fromisoformat(ignore.until) < as_of
+
+
+def _can_be_silenced(name: str) -> bool:
+    rule = rule_named(name)
+    return rule is not None and chapter_of(rule).name not in NOT_SILENCED
+
+
+def _is_of_history(name: str) -> bool:
+    rule = rule_named(name)
+    return rule is not None and chapter_of(rule).of_history
+
+
+def _judged(
+    there: Iterable[Ignore],
+    used: set[Silencer],
+    cut: set[str],
+    as_of: date,
+    *,
+    of_history: bool,
+) -> Iterator[Judged]:
+    """The ignores that are a command's own: `okr audit` judges the rules of history alone."""
+    for ignore in there:
+        names = [one for one in ignore.rules if _can_be_silenced(one)]
+        own = [one for one in names if _is_of_history(one) == of_history]
+        is_expired = _is_expired(ignore, as_of)
+        is_doubtful = is_expired or ignore.wrong or ignore.file in cut
+        unused = [one for one in own if (ignore.file, one, ignore.lines) not in used]
+        if own or not (names or of_history):
+            yield Judged(ignore, () if is_doubtful else tuple(unused), is_expired)

@@ -1,0 +1,73 @@
+"""What `okr check` and `okr audit` have in common: the baseline that hides, and is written."""
+
+from collections.abc import Callable, Mapping
+
+from okrkit.baseline import Baseline, Command, baseline_text, read_baseline, renewed
+from okrkit.checked import recordable
+from okrkit.commands.load import Loaded
+from okrkit.commands.session import Session
+from okrkit.discover import BASELINE_NAME
+from okrkit.errors import OkrError
+from okrkit.finding import Checked, Finding
+from okrkit.lint import lint_settings
+from okrkit.render.findings import counted
+
+Judge = Callable[[Mapping[str, str]], Checked]
+"""From what a command has recorded to all that it finds."""
+
+
+def judged(
+    session: Session, loaded: Loaded, command: Command, judge: Judge, *, write: bool
+) -> Checked:
+    """All that a command finds, less what is recorded; with `write` that is recorded first.
+
+    A broken baseline is all there is to find.
+    """
+    baseline, broken = baseline_of(session, loaded)
+    if broken:
+        return Checked(broken)
+    checked = judge(baseline.of(command))
+    if not write:
+        return checked
+    new = renewed(baseline, command, recordable(checked), checked.outdated)
+    _write(session, loaded, new)
+    _tell(session, command, baseline, new)
+    return judge(new.of(command))
+
+
+def baseline_of(session: Session, loaded: Loaded) -> tuple[Baseline, tuple[Finding, ...]]:
+    """The baseline of a workspace, and what is wrong with it; then it is empty."""
+    reading = loaded.recorded
+    if reading.faults:
+        return Baseline(), lint_settings(reading.faults, reading.unreadable[0])
+    if not reading.sources:
+        return Baseline(), ()
+    baseline, faults = read_baseline(reading.sources[0], session.limits)
+    return baseline, lint_settings(faults, reading.sources[0])
+
+
+def _write(session: Session, loaded: Loaded, baseline: Baseline) -> None:
+    from okrkit.save import Change, locked, write_changes  # noqa: PLC0415  it is written seldom
+
+    before = loaded.recorded.sources[0].text if loaded.recorded.sources else None
+    after = baseline_text(baseline)
+    if len(after.encode()) > session.limits.file_size:
+        raise OkrError(
+            f"{BASELINE_NAME} would have more than {session.limits.file_size:,} bytes; raise"
+            " `--limit file-size=BYTES`, here and wherever it is read"
+        )
+    if after != before:
+        with locked(loaded.folder, session.cache_folder()):
+            write_changes(loaded.folder, [Change(BASELINE_NAME, before, after)])
+
+
+def _tell(session: Session, command: Command, before: Baseline, after: Baseline) -> None:
+    number = len(after.of(command))
+    if not before.has(command):
+        told = f"recorded {counted(number, 'finding')} in {BASELINE_NAME}; commit it"
+    elif number < len(before.of(command)):
+        gone = len(before.of(command)) - number
+        told = f"took {counted(gone, 'finding')} out of {BASELINE_NAME}, {number} remain; commit it"
+    else:
+        told = f"{BASELINE_NAME} stays as it is: nothing of it is mended, and nothing is added"
+    session.talk(told)
