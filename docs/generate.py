@@ -56,6 +56,11 @@ CASES_HEAD = """\
 Numbers that other tools, books and teams have published, and what okr makes of them. Made from
 `tests/cases/` (`make docs`); every row is a test. [How okr counts](scoring.md) tells the rules.
 """
+SERIES_HEAD = """\
+## Process behaviour charts
+
+Limits as printed by the source (the tests compare so many digits), and its signals.
+"""
 CASE_TITLES = {
     "scoring": "Attainment and score",
     "milestones": "Milestones",
@@ -153,6 +158,45 @@ def _cases() -> Iterator[str]:
         yield f"|{'---|' * len(head)}"
         yield from (f"| {' | '.join(row)} |" for row in rows)
         yield ""
+    yield from _series()
+
+
+def _series() -> Iterator[str]:
+    """The series whose limits and signals are published."""
+    yield SERIES_HEAD
+    yield "| series | values | printed | signals (points from 0) | source |"
+    yield f"|{'---|' * 5}"
+    contract, published = CASES / "xmr.json", CASES.parent / "published" / "xmr.json"
+    for one in [*_loaded(contract), *_loaded(published)]:
+        printed = one.get("printed") or one.get("expect", {})
+        signals = one.get("signals", {}).items()
+        cells = (
+            one["id"],
+            " ".join(map(str, one["values"])),
+            ", ".join(f"{_plain(name)} {value}" for name, value in printed.items() if value != []),
+            "; ".join(f"{rules}: {_found(found)}" for rules, found in signals),
+            one["source"],
+        )
+        yield f"| {' | '.join(cells)} |"
+    yield ""
+
+
+def _loaded(path: Path) -> list[dict[str, Any]]:
+    loaded: list[dict[str, Any]] = json.loads(path.read_text("utf-8"))
+    return loaded
+
+
+def _plain(name: str) -> str:
+    return name.replace("_", " ")
+
+
+def _found(rules: dict[str, list[list[int]]]) -> str:
+    """Each rule with its signals: from the first point of each to the last."""
+    told = (
+        f"{rule} {', '.join(f'{one[0]} to {one[-1]}' for one in found) or 'none'}"
+        for rule, found in rules.items()
+    )
+    return ", ".join(told) or "none"
 
 
 def _commands() -> Iterator[str]:

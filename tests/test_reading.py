@@ -29,6 +29,8 @@ READING = (
     ("show", "checkout-conversion"),
     ("report",),
     ("report", "--period", "2026-Q3", "--since", "2026-08-01"),
+    ("kpi",),
+    ("kpi", "payment-success"),
 )
 Golden = Callable[[str, str], None]
 
@@ -83,6 +85,9 @@ def name_of(words: tuple[str, ...]) -> str:
         ("acme-show-milestones.txt", ("show", "instant-refunds.banks")),
         ("acme-show-kpi.txt", ("show", "checkout-uptime")),
         ("acme-show-closed.txt", ("show", "2026-Q3/fewer-declines")),
+        ("acme-kpis.txt", ("kpi",)),
+        ("acme-kpi.txt", ("kpi", "payment-success")),
+        ("acme-kpi.md", ("kpi", "answer-time", "--format", "markdown")),
     ],
 )
 def test_what_is_told_of_the_example_company(
@@ -177,6 +182,7 @@ def test_a_terminal_of_80_columns_is_not_overrun(golden: Golden) -> None:
         "acme-report-80.txt": ("report",),
         "acme-tree-80.txt": ("tree",),
         "acme-due-80.txt": READING[1],
+        "acme-kpi-80.txt": READING[8],
     }
     for name, words in wide.items():
         text = terminal(*words, width=80)
@@ -193,7 +199,7 @@ def test_a_terminal_may_be_without_colour() -> None:
     assert "\x1b" not in terminal("status", width=100, TERM="dumb")
 
 
-@pytest.mark.parametrize("words", [READING[0], READING[2], READING[6]], ids=name_of)
+@pytest.mark.parametrize("words", [READING[0], READING[2], READING[6], READING[8]], ids=name_of)
 def test_who_knows_ascii_only_gets_ascii_pictures(words: tuple[str, ...]) -> None:
     process = run("-m", "okrkit", "-C", ACME, "--as-of", AS_OF, *words, PYTHONIOENCODING="ascii")
     assert (process.returncode, process.stderr) == (0, "")

@@ -37,6 +37,7 @@ COMMANDS = {
     "status": ("okrkit.commands.status", "Show where things stand, a line each."),
     "tree": ("okrkit.commands.tree", "Show the line of sight as a tree."),
     "show": ("okrkit.commands.show", "Show one goal whole."),
+    "kpi": ("okrkit.commands.kpi", "Tell signal from noise: what changed when, what to expect."),
     "report": ("okrkit.commands.report", "Sum up a period: sustain, change, tensions, needs."),
     "checkin": (
         "okrkit.commands.checkin",

@@ -19,6 +19,7 @@ from pydantic_core.core_schema import (
     with_info_wrap_validator_function,
 )
 
+from okrkit.goals import FEWEST_POINTS
 from okrkit.limits import Limits
 from okrkit.measure import DatedNumber
 from okrkit.misfit import MisfitError
@@ -217,6 +218,13 @@ def _read_range(node: object) -> tuple[Decimal, Decimal] | None:
     return numbers[0], numbers[1]
 
 
+def _read_baseline(node: object) -> int:
+    number = read_count(node)
+    if number < FEWEST_POINTS:
+        raise MisfitError(f"limits need at least {FEWEST_POINTS} readings, found {number}")
+    return number
+
+
 def _read_days(node: object) -> tuple[date, ...]:
     return tuple(sorted(_list_of(read_day, "days")([node] if isinstance(node, str) else node)))
 
@@ -260,6 +268,9 @@ Confidence = Annotated[
     Decimal | None, Reads(read_between(0, 10), {**NUMBER, "minimum": 0, "maximum": 10})
 ]
 Count = Annotated[int | None, Reads(read_count, {"type": "integer", "minimum": 1})]
+BaselinePoints = Annotated[
+    int | None, Reads(_read_baseline, {"type": "integer", "minimum": FEWEST_POINTS})
+]
 Flag = Annotated[bool, Reads(read_flag, {"type": "boolean"})]
 Judged = Annotated[bool, Reads(_read_judged, {"const": True})]
 Day = Annotated[date | None, Reads(read_day, DAY)]

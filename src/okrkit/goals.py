@@ -13,6 +13,9 @@ Cadence = Literal["daily", "weekly", "biweekly", "monthly", "quarterly"]
 ScoreFrom = Literal["key_results", "supporting", "both"]
 Kind = Literal["committed", "aspirational", "learning"]
 
+FEWEST_POINTS = 6
+"""Readings that the limits of a KPI need."""
+
 
 class Need(NamedTuple):
     """Something an owner needs; `what` is `none` where an open need is closed."""

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from okrkit.bounds import Number, distance, has_bound, is_inside
 from okrkit.cadence import is_stale
 from okrkit.goals import CheckIn, Kpi
+from okrkit.measure import Band
 from okrkit.readings import Reading, counted, values
 from okrkit.standing import Direction, Health, KpiStanding
 
@@ -49,10 +50,13 @@ def direction(kpi: Kpi, as_of: date) -> Direction:
 
     Bounds that begin after the day are not seen.
     """
-    if kpi.direction is not None:
-        return kpi.direction
-    has_lower = any(day <= as_of for day, _ in kpi.band.lower)
-    has_upper = any(day <= as_of for day, _ in kpi.band.upper)
+    return direction_of(kpi.band, as_of) if kpi.direction is None else kpi.direction
+
+
+def direction_of(band: Band, as_of: date) -> Direction:
+    """Which way bounds lead that have begun by a day: up from a lower one, down from an upper."""
+    has_lower = any(day <= as_of for day, _ in band.lower)
+    has_upper = any(day <= as_of for day, _ in band.upper)
     if has_lower == has_upper:
         return "neutral"
     return "up" if has_lower else "down"

@@ -15,7 +15,15 @@ from okrkit.pace import share_gone
 from okrkit.period import Period
 from okrkit.readings import counted, open_needs
 from okrkit.rows import KeyResultRow, KpiRow, ObjectiveRow, kpi_row, objective_row
-from okrkit.scope import Scope, default_period, further_up, kpis_in, objectives_in, team_order
+from okrkit.scope import (
+    Scope,
+    default_period,
+    further_up,
+    kpis_in,
+    objectives_in,
+    read_on,
+    team_order,
+)
 from okrkit.score import Scorecard
 from okrkit.sight import sight
 from okrkit.tension import Tension, tensions
@@ -101,8 +109,7 @@ def report(
     """
     period = scope.period or default_period(card)
     scope = scope._replace(period=period)
-    read_on = card.as_of if period.end is None else min(card.as_of, period.end)
-    then = card.on(read_on)
+    then = read_on(card, period)
     lines = sight(card)
     objectives = objectives_in(card, scope)
     upper = further_up(card, objectives)
@@ -116,7 +123,7 @@ def report(
         as_of=card.as_of,
         period=period,
         gone=share_gone(period.start, period.end, card.as_of),
-        read_on=read_on,
+        read_on=then.as_of,
         scope=scope,
         team=team,
         problems=problems,

@@ -4,6 +4,7 @@ from datetime import date
 from fractions import Fraction
 from typing import NamedTuple
 
+from okrkit.behaviour import progress
 from okrkit.cadence import Slots
 from okrkit.forecast import Forecast, forecast
 from okrkit.goals import KeyResult, Kpi, Objective
@@ -16,6 +17,7 @@ from okrkit.readings import Coverage, Reading, aggregate, coverage
 from okrkit.score import Scorecard
 from okrkit.sight import Sight
 from okrkit.standing import KeyResultStanding, KpiStanding, ObjectiveStanding
+from okrkit.xmr import Chart, Says
 
 
 class KpiRow(NamedTuple):
@@ -23,6 +25,7 @@ class KpiRow(NamedTuple):
 
     goal: Kpi
     standing: KpiStanding
+    chart: Chart
     aggregate_kind: Aggregate
     aggregate: Fraction | None
     is_draft: bool
@@ -30,12 +33,16 @@ class KpiRow(NamedTuple):
 
 
 class KeyResultRow(NamedTuple):
-    """A key result; `shown` is the one whose numbers it shows, itself but for `same_as`."""
+    """A key result; `shown` is the one whose numbers it shows, itself but for `same_as`.
+
+    `signal` says whether it has moved its KPI yet, None where it moves none or nobody can tell.
+    """
 
     goal: KeyResult
     shown: KeyResult
     standing: KeyResultStanding
     forecast: Forecast | None
+    signal: Says | None
     coverage: Coverage | None
     line_of_sight: tuple[str, ...]
 
@@ -63,7 +70,15 @@ def kpi_row(card: Scorecard, kpi: Kpi, period: Period) -> KpiRow:
     readings = tuple(one for one in standing.readings if period.holds(one.day))
     days = Slots(kpi.cadence, period.start, period.end)
     number = aggregate(kpi.aggregate, readings, kpi.band, days, card.as_of)
-    return KpiRow(kpi, standing, kpi.aggregate, number, card.is_draft(kpi), card.is_dropped(kpi))
+    return KpiRow(
+        kpi,
+        standing,
+        card.chart(kpi),
+        kpi.aggregate,
+        number,
+        card.is_draft(kpi),
+        card.is_dropped(kpi),
+    )
 
 
 def objective_row(card: Scorecard, objective: Objective, lines: Sight) -> ObjectiveRow:
@@ -88,9 +103,19 @@ def key_result_row(card: Scorecard, key_result: KeyResult, lines: Sight) -> KeyR
         shown,
         standing,
         forecast(standing.readings, measure, shown.end) if isinstance(measure, Range) else None,
+        _signal(card, shown, standing),
         _coverage(shown, standing.readings, card.as_of) if is_range or standing.readings else None,
         lines.line_of_sight(key_result.ref),
     )
+
+
+def _signal(card: Scorecard, key_result: KeyResult, standing: KeyResultStanding) -> Says | None:
+    """Whether its KPI has moved, as its chart looked on the day of the last reading that counts."""
+    kpi = card.workspace.goals.get(key_result.kpi or "")
+    if not isinstance(kpi, Kpi) or not standing.readings:
+        return None
+    drawn = card.on(standing.readings[-1].day).chart(kpi)
+    return progress(key_result, kpi, drawn, standing.attainment)
 
 
 def shown_by(card: Scorecard, key_result: KeyResult) -> KeyResult:

@@ -11,6 +11,7 @@ from pydantic import Field
 from okrkit.fields import (
     TEXT,
     Aggregate,
+    BaselinePoints,
     Bound,
     Cadence,
     CheckinKey,
@@ -176,7 +177,7 @@ class KpiEntry(BoundedEntry):
     range: PossibleRange = about("The lowest and highest value that can be.")
     signals: Signals = about("The rules that tell signal from noise (default wheeler).")
     rebase: Days = many("The days from which its limits are calculated anew.")
-    baseline_points: Count = about("How many first readings its limits are frozen on.")
+    baseline_points: BaselinePoints = about("How many first readings its limits are frozen on.")
 
 
 class TimedEntry(GoalEntry):

@@ -94,6 +94,11 @@ def kpis_in(card: Scorecard, scope: Scope) -> tuple[Kpi, ...]:
     return tuple(sorted(found, key=lambda one: (order[one.team], one.ref)))
 
 
+def read_on(card: Scorecard, period: Period) -> Scorecard:
+    """The scorecard that KPIs are read on: in a finished period that of its last day."""
+    return card if period.end is None else card.on(min(card.as_of, period.end))
+
+
 def default_period(card: Scorecard) -> Period:
     """The shortest period, a quarter or longer, that holds the day and has a counted objective.
 

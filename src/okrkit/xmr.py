@@ -16,6 +16,7 @@ from itertools import pairwise
 from typing import Literal, NamedTuple
 
 from okrkit.bounds import has_bound, is_above, is_below, is_inside
+from okrkit.goals import FEWEST_POINTS
 from okrkit.measure import Band
 from okrkit.readings import Reading
 from okrkit.signals import Process, RuleName, RuleSet, Way, found
@@ -27,13 +28,11 @@ REACH_FACTOR = Fraction("2.66")
 RANGE_FACTOR = Fraction("3.267")
 """How many average moving ranges the upper range limit is."""
 
-FEWEST = 6
-"""Points that limits need."""
-
-FEWEST_FOR_FIRM = 12
+FEWEST_FIRM_POINTS = 12
 """Points from which limits are more than trial limits."""
 
 Meaning = Literal["improvement", "concern", "change"]
+Says = Meaning | Literal["noise"]
 Capability = Literal["capable", "incapable", "hit-and-miss"]
 
 
@@ -102,6 +101,18 @@ class Stretch(NamedTuple):
         return self.readings[0].day
 
 
+class Point(NamedTuple):
+    """A reading in its chart: how far it moved, its limits, and the signals that it is part of.
+
+    `moving_range` is None for the first of a stretch, `limits` where there are too few readings.
+    """
+
+    reading: Reading
+    moving_range: Decimal | None
+    limits: Limits | None
+    signals: tuple[Signal, ...]
+
+
 class Chart(NamedTuple):
     """The stretches of a series in order of days, and what its latest limits promise.
 
@@ -122,17 +133,43 @@ class Chart(NamedTuple):
         return tuple(one for stretch in self.stretches for one in stretch.signals)
 
     @property
+    def points(self) -> tuple[Point, ...]:
+        """All readings in order of days."""
+        return tuple(point for stretch in self.stretches for point in _points(stretch))
+
+    @property
     def current(self) -> Signal | None:
-        """The signal that the latest reading is part of, the first by the order of the rules.
+        """The signal that the latest reading is part of; of several the one that says most.
 
         None where the latest reading is noise, and where there are no limits to tell.
         """
-        if not self.stretches:
+        return next(iter(self._current), None)
+
+    @property
+    def since(self) -> date | None:
+        """The day around which it changed: the first of the current signals that go the same way.
+
+        None where the latest reading is noise.
+        """
+        days = [one.start for one in self._current if one.way == self._current[0].way]
+        return min(days, default=None)
+
+    @property
+    def says(self) -> Says | None:
+        """What the latest reading says; None where there are no limits to tell."""
+        if self.limits is None:
             return None
-        last = self.stretches[-1].readings[-1]
-        signals = self.stretches[-1].signals
-        there = [one for one in signals if one.readings[-1] == last]
-        return min(there, key=lambda one: ORDER.index(one.rule), default=None)
+        return self.current.meaning if self.current else "noise"
+
+    @property
+    def _current(self) -> tuple[Signal, ...]:
+        return current(self.stretches[-1]) if self.stretches else ()
+
+
+def current(stretch: Stretch) -> tuple[Signal, ...]:
+    """The signals that the last reading of a stretch is part of, what says most first."""
+    there = (one for one in stretch.signals if one.readings[-1] == stretch.readings[-1])
+    return tuple(sorted(there, key=lambda one: ORDER.index(one.rule)))
 
 
 ORDER: tuple[RuleName, ...] = (
@@ -157,7 +194,7 @@ def limits_of(values: Sequence[Fraction], charting: Charting) -> Limits | None:
     moving ranges from the upper range limit on are left out of the average, once.
     """
     counted = values[: charting.baseline_points]
-    if len(counted) < FEWEST:
+    if len(counted) < FEWEST_POINTS:
         return None
     mean = _mean(counted)
     ranges = [abs(after - before) for before, after in pairwise(counted)]
@@ -167,7 +204,7 @@ def limits_of(values: Sequence[Fraction], charting: Charting) -> Limits | None:
     if charting.range is not None:
         lowest, highest = map(Fraction, charting.range)
         lower, upper = max(lower, min(lowest, mean)), min(upper, max(highest, mean))
-    is_trial = len(counted) < FEWEST_FOR_FIRM
+    is_trial = len(counted) < FEWEST_FIRM_POINTS
     upper_range = RANGE_FACTOR * average
     return Limits(mean, lower, upper, reach, average, upper_range, len(counted), is_trial)
 
@@ -204,11 +241,18 @@ def _parts(readings: Sequence[Reading], rebase: Sequence[date]) -> Iterator[tupl
 
 
 def _stretch(readings: tuple[Reading, ...], charting: Charting) -> Stretch:
-    values = [Fraction(one.value) for one in readings]
-    limits = limits_of(values, charting)
+    limits = limits_of([Fraction(one.value) for one in readings], charting)
     if limits is None:
         return Stretch(readings, None, ())
-    signals = tuple(
+    return Stretch(readings, limits, signals_in(readings, limits, charting))
+
+
+def signals_in(
+    readings: Sequence[Reading], limits: Limits, charting: Charting
+) -> tuple[Signal, ...]:
+    """What some readings in a row say against limits, in order of their first days."""
+    values = [Fraction(one.value) for one in readings]
+    return tuple(
         Signal(
             one.rule,
             one.way,
@@ -217,7 +261,18 @@ def _stretch(readings: tuple[Reading, ...], charting: Charting) -> Stretch:
         )
         for one in found(charting.rules, values, Process(limits.mean, limits.reach))
     )
-    return Stretch(readings, limits, signals)
+
+
+def _points(stretch: Stretch) -> Iterator[Point]:
+    signals: dict[date, list[Signal]] = {}
+    for one in stretch.signals:
+        for reading in one.readings:
+            signals.setdefault(reading.day, []).append(one)
+    before: Decimal | None = None
+    for reading in stretch.readings:
+        moved = None if before is None else abs(reading.value - before)
+        before = reading.value
+        yield Point(reading, moved, stretch.limits, tuple(signals.get(reading.day, ())))
 
 
 def _mean(numbers: Sequence[Fraction]) -> Fraction:

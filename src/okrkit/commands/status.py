@@ -9,9 +9,8 @@ from okrkit.commands.reading import Asked, OwnerOption, PeriodOption, TeamOption
 from okrkit.commands.session import Session
 from okrkit.due import dues, owed
 from okrkit.errors import OkrError
-from okrkit.period import Period
 from okrkit.rows import kpi_row, objective_row
-from okrkit.scope import Scope, default_period, further_up, kpis_in, objectives_in
+from okrkit.scope import Scope, default_period, further_up, kpis_in, objectives_in, read_on
 from okrkit.score import Scorecard
 from okrkit.sight import sight
 
@@ -58,16 +57,11 @@ def command(
         further_up=[
             objective_row(card, one, lines) for one in further_up(card, objectives) if scope.period
         ],
-        kpis=[kpi_row(_read_on(card, over), one, over) for one in kpis_in(card, scope)],
+        kpis=[kpi_row(read_on(card, over), one, over) for one in kpis_in(card, scope)],
         errors=found.problems.errors,
     )
     session.answer(status(board, look(session)))
     return found.exit_code
-
-
-def _read_on(card: Scorecard, period: Period) -> Scorecard:
-    """KPIs of a finished period are read on its last day."""
-    return card if period.end is None else card.on(min(card.as_of, period.end))
 
 
 def _title(

@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from okrkit import __version__
 from okrkit.bounds import in_force
-from okrkit.render import drawing, summary, words
+from okrkit.render import behaviour, drawing, summary, words
 from okrkit.render.escape import safe_text, url
 from okrkit.render.pictures import gallery
 from okrkit.rows import KeyResultRow, KpiRow, ObjectiveRow, is_apart
@@ -33,6 +33,7 @@ def environment() -> Environment:
     made.globals |= {
         "summary": summary,
         "words": words,
+        "behaviour": behaviour,
         "drawing": drawing,
         "trend": _trend,
         "box": TREND,

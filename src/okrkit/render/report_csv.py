@@ -16,7 +16,7 @@ COLUMNS = (
     "sort", "ref", "title", "objective", "objective_title", "period", "team", "owner", "measure",
     "unit", "baseline", "target", "value", "date", "attainment", "score", "expected", "grade",
     "status", "verdict", "confidence", "expect", "stale", "weight", "objective_score",
-    "objective_status", "health",
+    "objective_status", "health", "signal",
 )  # fmt: skip
 
 Cell = str | int | float | None
@@ -58,6 +58,8 @@ def _kpi(row: KpiRow) -> dict[str, Cell]:
         "date": latest.day.isoformat() if latest else None,
         "stale": _yes(standing.stale),
         "health": standing.health,
+        "signal": row.chart.says,
+        "verdict": row.chart.capability,
         "status": "draft" if row.is_draft else "dropped" if row.is_dropped else None,
     }
 
@@ -94,6 +96,7 @@ def _key_result(row: KeyResultRow, whole: ObjectiveRow) -> dict[str, Cell]:
         "weight": number(goal.weight),
         "objective_score": number(whole.standing.score),
         "objective_status": whole.standing.status or whole.standing.state,
+        "signal": row.signal,
     }
 
 

@@ -5,6 +5,7 @@ from itertools import groupby
 
 from okrkit.evaluation import Evaluation
 from okrkit.render import summary, words
+from okrkit.render.behaviour import chart_words, progress_words
 from okrkit.render.escape import markdown
 from okrkit.render.glyphs import UNICODE, bar, sparkline
 from okrkit.report import Report
@@ -80,7 +81,7 @@ def _kpi(row: KpiRow, report: Report) -> list[str]:
         markdown(row.goal.title),
         markdown(words.latest_words(row)),
         sparkline(row.standing.readings, SPARKS, UNICODE),
-        markdown("; ".join(words.kpi_details(row, report.period))),
+        markdown("; ".join([*words.kpi_details(row, report.period), *chart_words(row)])),
     ]
 
 
@@ -131,7 +132,7 @@ def _key_result(row: KeyResultRow) -> list[str]:
         markdown(row.goal.title),
         markdown(words.score_words(row.standing)),
         _bar(row),
-        markdown("; ".join(words.key_result_details(row))),
+        markdown("; ".join([*words.key_result_details(row), *progress_words(row)])),
     ]
 
 

@@ -1,19 +1,17 @@
 """The report as JSON: the format `okr-report-v1`. Fields may be added, never changed."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
 from okrkit import __version__
-from okrkit.bounds import in_force, lower_field, upper_field
 from okrkit.evaluation import Evaluation, Tally
 from okrkit.figures import grade_text
 from okrkit.forecast import Forecast
-from okrkit.goals import CheckIn, Closed, Dropped
+from okrkit.goals import Closed
 from okrkit.measure import (
     Band,
-    DatedNumber,
     Done,
     Judged,
     Measure,
@@ -22,12 +20,11 @@ from okrkit.measure import (
     SameAs,
     Supporting,
 )
-from okrkit.readings import Reading
+from okrkit.render.facts_v1 import Json, bounds, day, dropped, last_day, latest, series
+from okrkit.render.kpi_v1 import kpi
 from okrkit.render.numbers import number
 from okrkit.report import Report
-from okrkit.rows import KeyResultRow, KpiRow, ObjectiveRow
-
-Json = dict[str, Any]
+from okrkit.rows import KeyResultRow, ObjectiveRow
 
 
 def report_v1(report: Report) -> str:
@@ -45,19 +42,19 @@ def document(report: Report) -> Json:
         "period": {
             "name": report.period.name,
             "start": report.period.start.isoformat(),
-            "end": _day(report.period.end),
+            "end": day(report.period.end),
             "share_gone": number(report.gone),
         },
         "filter": {"team": report.team, "owner": report.scope.owner},
         "problems": report.problems._asdict(),
         "measuring": report.measuring._asdict(),
-        "kpis": [_kpi(row) for row in report.kpis],
+        "kpis": [kpi(row) for row in report.kpis],
         "objectives": [_objective(row) for row in (*report.objectives, *report.further_up)],
         "tensions": [
             {
                 "kind": one.kind,
                 "refs": list(one.refs),
-                "since": _day(one.since),
+                "since": day(one.since),
                 "message": one.message,
             }
             for one in report.tensions
@@ -77,36 +74,9 @@ def document(report: Report) -> Json:
             {"ref": one.ref, "team": one.team, "period": one.period, "learned": one.text}
             for one in report.learned
         ],
-        "since": _day(report.since),
+        "since": day(report.since),
         "changes": _changes(report),
         "evaluation": None if report.evaluation is None else _evaluation(report.evaluation),
-    }
-
-
-def _kpi(row: KpiRow) -> Json:
-    goal, standing = row.goal, row.standing
-    return {
-        "ref": goal.ref,
-        "id": goal.id,
-        "title": goal.title,
-        "why": goal.why,
-        "team": goal.team,
-        "owner": goal.owner,
-        "unit": goal.unit,
-        "direction": standing.direction,
-        "health": standing.health,
-        "stale": standing.stale,
-        "latest": _latest(standing.latest),
-        "bounds": _bounds(goal.band, _last_day(standing.readings)),
-        "tolerance": number(goal.tolerance),
-        "aggregate": {"kind": row.aggregate_kind, "value": number(row.aggregate)},
-        "series": _series(standing.readings),
-        "judged_health": standing.judged_health,
-        "breached_since": _day(standing.breached_since),
-        "supports": list(goal.supports),
-        "guardrails": list(goal.guardrails),
-        "draft": row.is_draft,
-        "dropped": _dropped(goal.dropped if row.is_dropped else None),
     }
 
 
@@ -137,7 +107,7 @@ def _objective(row: ObjectiveRow) -> Json:
         "anti_goals": list(goal.anti_goals),
         "line_of_sight": list(row.line_of_sight),
         "closed": _closed(goal.closed if standing.state == "closed" else None),
-        "dropped": _dropped(goal.dropped if standing.state == "dropped" else None),
+        "dropped": dropped(goal.dropped if standing.state == "dropped" else None),
         "key_results": [_key_result(one) for one in row.key_results],
     }
 
@@ -162,7 +132,7 @@ def _key_result(row: KeyResultRow) -> Json:
         "commit": number(measure.commit) if isinstance(measure, Range) else None,
         "stretch": number(measure.stretch) if isinstance(measure, Range) else None,
         "bounds": (
-            _bounds(measure, _last_day(standing.readings)) if isinstance(measure, Band) else None
+            bounds(measure, last_day(standing.readings)) if isinstance(measure, Band) else None
         ),
         "milestones": _milestones(measure),
         "kpi": shown.kpi,
@@ -180,14 +150,15 @@ def _key_result(row: KeyResultRow) -> Json:
         "weight": number(goal.weight),
         "grade": None if standing.score is None else float(grade_text(standing.score)),
         "verdict": standing.verdict,
-        "latest": _latest(standing.latest),
-        "series": _series(standing.readings),
+        "latest": latest(standing.latest),
+        "series": series(standing.readings),
         "coverage": None if row.coverage is None else row.coverage._asdict(),
         "forecast": None if row.forecast is None else _forecast(row.forecast),
+        "signal": row.signal,
         "supports": list(goal.supports),
         "line_of_sight": list(row.line_of_sight),
         "closed": _closed(goal.closed if standing.state == "closed" else None),
-        "dropped": _dropped(goal.dropped if standing.state == "dropped" else None),
+        "dropped": dropped(goal.dropped if standing.state == "dropped" else None),
     }
 
 
@@ -212,23 +183,6 @@ def measure_name(measure: Measure | None) -> str | None:
             return None
 
 
-def _bounds(band: Band, day: date) -> Json:
-    """The bounds in force on a day, by the field that they are written in."""
-    return {
-        field: number(bound)
-        for field, dated in ((lower_field(band), band.lower), (upper_field(band), band.upper))
-        if (bound := _number_in_force(dated, day)) is not None
-    }
-
-
-def _number_in_force(dated: DatedNumber, day: date) -> Any:
-    return in_force(dated, day)
-
-
-def _last_day(readings: tuple[Reading, ...]) -> date:
-    return readings[-1].day if readings else date.max
-
-
 def _milestones(measure: Measure | None) -> list[Json] | None:
     if not isinstance(measure, Milestones):
         return None
@@ -237,22 +191,11 @@ def _milestones(measure: Measure | None) -> list[Json] | None:
             "id": one.id,
             "title": one.title,
             "weight": number(one.weight),
-            "due": _day(one.due),
+            "due": day(one.due),
             "done": one.done.isoformat() if isinstance(one.done, date) else one.done,
         }
         for one in measure.steps
     ]
-
-
-def _latest(checkin: CheckIn | None) -> Json | None:
-    if checkin is None:
-        return None
-    value = checkin.value if checkin.value is not None else checkin.score
-    return {"date": checkin.day.isoformat(), "value": number(value), "note": checkin.note}
-
-
-def _series(readings: Iterable[Reading]) -> list[list[Any]]:
-    return [[one.day.isoformat(), number(one.value)] for one in readings]
 
 
 def _forecast(forecast: Forecast) -> Json:
@@ -260,7 +203,7 @@ def _forecast(forecast: Forecast) -> Json:
         "value": number(forecast.value),
         "lower": number(forecast.lower),
         "upper": number(forecast.upper),
-        "reached_on": _day(forecast.reached_on),
+        "reached_on": day(forecast.reached_on),
     }
 
 
@@ -273,10 +216,6 @@ def _closed(closed: Closed | None) -> Json | None:
         "why": closed.why,
         "learned": closed.learned,
     }
-
-
-def _dropped(dropped: Dropped | None) -> Json | None:
-    return None if dropped is None else {"date": dropped.day.isoformat(), "why": dropped.why}
 
 
 def _changes(report: Report) -> list[Json] | None:
@@ -309,7 +248,3 @@ def _evaluation(evaluation: Evaluation) -> Json:
 
 def _tally(tally: Tally) -> Mapping[str, int]:
     return tally._asdict()
-
-
-def _day(day: date | None) -> str | None:
-    return None if day is None else day.isoformat()

@@ -12,6 +12,7 @@ from okrkit.goals import CheckIn, Goal, KeyResult, Kpi, Objective
 from okrkit.measure import Milestones, Range
 from okrkit.period import Period
 from okrkit.render import words
+from okrkit.render.behaviour import chart_words, progress_words
 from okrkit.render.console import (
     Look,
     grid,
@@ -83,6 +84,9 @@ def _standing(whole: Whole, look: Look) -> Iterator[Fact]:
         drawn = sparkline(row.standing.readings, SPARKS, look.glyphs)
         if drawn:
             yield "trend", plain(drawn)
+        told = list(chart_words(row))
+        if told:
+            yield "process", _phrases(told)
         yield "held to", plain(words.band_words(row.goal.band, row))
         yield from _more([*words.aggregate_words(row, whole.period), *words.kpi_troubles(row)])
         return
@@ -92,7 +96,7 @@ def _standing(whole: Whole, look: Look) -> Iterator[Fact]:
         score = plain(f"  {words.score_words(row.standing)}")
         yield "score", toned(drawn, words.tone(row.standing)) + score
     if isinstance(row, KeyResultRow):
-        yield "progress", _phrases(words.key_result_details(row))
+        yield "progress", _phrases([*words.key_result_details(row), *progress_words(row)])
     else:
         yield from _more(list(words.objective_remarks(row)))
 
@@ -165,7 +169,7 @@ def _key_results(row: ObjectiveRow, look: Look) -> Table:
             else bar(standing.score, standing.expected, BAR // 2, look.glyphs)
         )
         title = plain(part.goal.title) + quiet(f"  {part.goal.id}")
-        details = quiet("; ".join(words.key_result_details(part)))
+        details = quiet("; ".join([*words.key_result_details(part), *progress_words(part)]))
         table.add_row(
             toned(words.status_words(standing), tone),
             toned(drawn, tone),

@@ -10,6 +10,7 @@ from rich.text import Text
 
 from okrkit.due import Due
 from okrkit.render import words
+from okrkit.render.behaviour import TONES, column_words
 from okrkit.render.console import Look, grid, lines, plain, quiet, strong, toned
 from okrkit.render.glyphs import bar, sparkline
 from okrkit.rows import KeyResultRow, KpiRow, ObjectiveRow, is_apart
@@ -77,12 +78,13 @@ def _cells(row: ObjectiveRow | KeyResultRow, look: Look, indent: str) -> Iterato
 
 
 def _kpis(rows: Iterable[KpiRow], look: Look) -> Table:
-    table = grid(None, None, None, None)
+    table = grid(None, None, None, None, None)
     for row in rows:
         table.add_row(
             toned(words.health_words(row.standing), words.tone(row.standing)),
             plain(sparkline(row.standing.readings, SPARKS, look.glyphs)),
             plain(words.latest_value(row)),
+            toned(column_words(row), TONES[row.chart.says]),
             strong(row.goal.title) + quiet(f"  {row.goal.ref}"),
         )
     return table

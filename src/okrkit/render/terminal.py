@@ -10,6 +10,7 @@ from rich.text import Text
 from okrkit.changes import Change
 from okrkit.evaluation import Evaluation
 from okrkit.render import summary, words
+from okrkit.render.behaviour import chart_words, progress_words
 from okrkit.render.console import (
     Look,
     grid,
@@ -89,7 +90,8 @@ def _kpi(row: KpiRow, report: Report, look: Look) -> Iterator[RenderableType]:
     yield toned(words.health_words(row.standing), words.tone(row.standing))
     yield plain(sparkline(row.standing.readings, SPARKS, look.glyphs))
     yield plain(words.latest_value(row))
-    yield stacked(strong(row.goal.title), quiet("; ".join(words.kpi_details(row, report.period))))
+    details = [*words.kpi_details(row, report.period), *chart_words(row)]
+    yield stacked(strong(row.goal.title), quiet("; ".join(details)))
 
 
 def _teams(report: Report, look: Look) -> Iterator[RenderableType]:
@@ -126,7 +128,7 @@ def _key_result(row: KeyResultRow, look: Look) -> Iterator[RenderableType]:
     yield toned("  " + words.status_words(standing), words.tone(standing))
     yield _bar(row, look)
     yield plain(words.score_words(standing))
-    details = quiet("; ".join(words.key_result_details(row)))
+    details = quiet("; ".join([*words.key_result_details(row), *progress_words(row)]))
     yield indented(stacked(plain(row.goal.title), details))
 
 

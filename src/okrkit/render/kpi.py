@@ -1,0 +1,213 @@
+"""How processes behave, for people: a KPI whole with its plot and readings, or a block for each."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from typing import NamedTuple
+
+from rich.console import RenderableType
+from rich.table import Table
+from rich.text import Text
+
+from okrkit.figures import value_text, with_unit
+from okrkit.render import words
+from okrkit.render.behaviour import (
+    TONES,
+    column_words,
+    says_words,
+    signal_words,
+    verdict,
+    when,
+)
+from okrkit.render.console import (
+    STYLES,
+    Look,
+    grid,
+    lines,
+    plain,
+    quiet,
+    stacked,
+    strong,
+    toned,
+)
+from okrkit.render.escape import markdown
+from okrkit.render.glyphs import sparkline
+from okrkit.render.plot import ASCII, UNICODE, Plot, plot
+from okrkit.rows import KpiRow, is_apart
+from okrkit.xmr import Point
+
+SPARKS = 12
+WIDTH = 80
+"""Columns of a plot where nobody says how many there are."""
+
+BLANK = Text("")
+
+
+class Panel(NamedTuple):
+    """KPIs to show; `errors` is how many the workspace has."""
+
+    title: str
+    rows: Sequence[KpiRow]
+    errors: int
+
+
+def kpi(panel: Panel, look: Look) -> Iterator[str]:
+    """One KPI whole."""
+    return lines(_whole(panel, look), look)
+
+
+def kpis(panel: Panel, look: Look) -> Iterator[str]:
+    """KPIs, a block each; drafts and what is dropped apart."""
+    return lines(_blocks(panel, look), look)
+
+
+def kpi_markdown(panel: Panel) -> str:
+    """KPIs as Markdown, each whole."""
+    return "\n".join(_markdown(panel)) + "\n"
+
+
+def _blocks(panel: Panel, look: Look) -> Iterator[RenderableType]:
+    yield strong(panel.title)
+    yield from _warning(panel)
+    live = [row for row in panel.rows if not is_apart(row)]
+    apart = [row for row in panel.rows if is_apart(row)]
+    if live:
+        yield from (BLANK, _table(live, look))
+    if apart:
+        yield from (BLANK, quiet(words.APART), _table(apart, look))
+    if not panel.rows:
+        yield plain("no KPIs")
+
+
+def _warning(panel: Panel) -> Iterator[RenderableType]:
+    if panel.errors:
+        yield toned(words.incomplete(panel.errors), "bad")
+
+
+def _table(rows: Iterable[KpiRow], look: Look) -> Table:
+    table = grid(None, None, None, None)
+    for row in rows:
+        table.add_row(
+            _says(row),
+            plain(sparkline(row.standing.readings, SPARKS, look.glyphs)),
+            plain(words.latest_value(row)),
+            stacked(
+                strong(row.goal.title) + quiet(f"  {row.goal.ref}"), quiet(" ".join(verdict(row)))
+            ),
+        )
+    return table
+
+
+def _says(row: KpiRow) -> Text:
+    return toned(column_words(row), TONES[row.chart.says])
+
+
+def _whole(panel: Panel, look: Look) -> Iterator[RenderableType]:
+    for row in panel.rows:
+        yield strong(row.goal.title)
+        yield quiet("; ".join(_facts(row)))
+        yield from _warning(panel)
+        yield BLANK
+        says = [_says(row), plain(words.health_words(row.standing))]
+        yield Text("  ").join(one for one in says if one)
+        yield from map(plain, verdict(row))
+        drawn = plot(row, look.width or WIDTH, UNICODE if look.has_unicode else ASCII)
+        yield from _plot(drawn, look)
+        if row.chart.signals:
+            yield from (BLANK, strong("Signals"), _signals(row))
+        if row.chart.stretches:
+            yield from (BLANK, strong("Readings"), _readings(row))
+
+
+def _facts(row: KpiRow) -> Iterator[str]:
+    yield row.goal.ref
+    yield words.band_words(row.goal.band, row)
+    yield from words.kpi_remarks(row)
+
+
+def _plot(drawn: Plot, look: Look) -> Iterator[RenderableType]:
+    if not drawn.lines:
+        return
+    yield BLANK
+    rows = [Text(line, no_wrap=True) for line in drawn.lines]
+    for mark in drawn.marks:
+        rows[mark.line].stylize(STYLES[TONES[mark.meaning]], mark.column, mark.column + 1)
+    yield from rows
+    yield quiet(_legend(drawn, look.has_unicode))
+
+
+def _legend(drawn: Plot, has_unicode: bool) -> str:
+    """What the characters mean, and what is not drawn."""
+    ink = UNICODE if has_unicode else ASCII
+    signs = [f"{ink.signal} signal, {ink.noise} noise"] if drawn.marks else []
+    return "; ".join([*signs, *drawn.notes])
+
+
+def _signals(row: KpiRow) -> Table:
+    """All signals, the newest first."""
+    table = grid(None, None, None)
+    for stretch in reversed(row.chart.stretches):
+        for one in reversed(stretch.signals):
+            table.add_row(
+                plain(when(one.start, one.end)),
+                toned(says_words(one.meaning), TONES[one.meaning]),
+                plain(signal_words(one, stretch)) + quiet(f"  {one.rule}"),
+            )
+    return table
+
+
+def _readings(row: KpiRow) -> Table:
+    """All readings, the newest first."""
+    table = grid(None, None, None, None, None)
+    notes = _notes(row)
+    for point in reversed(row.chart.points):
+        table.add_row(*_reading(point, row, notes.get(point.reading.day)))
+    return table
+
+
+def _notes(row: KpiRow) -> Mapping[date, str]:
+    """What was said of readings, by day."""
+    return {one.day: one.note for one in row.goal.checkins if one.note}
+
+
+def _reading(point: Point, row: KpiRow, note: str | None) -> Iterator[RenderableType]:
+    yield str(point.reading.day)
+    yield plain(with_unit(value_text(point.reading.value), row.goal.unit))
+    moved = point.moving_range
+    yield quiet("" if moved is None else f"moved {value_text(moved)}")
+    meanings = [one.meaning for one in point.signals]
+    text = ", ".join(one.rule for one in point.signals)
+    yield toned(text, TONES[meanings[0]] if meanings else "quiet")
+    yield plain(note or "")
+
+
+def _markdown(panel: Panel) -> Iterator[str]:
+    yield f"# {markdown(panel.title)}"
+    if panel.errors:
+        yield from ("", markdown(words.incomplete(panel.errors)))
+    for row in panel.rows:
+        yield from ("", f"## {markdown(row.goal.title)}", "")
+        yield markdown("; ".join(_facts(row)))
+        if says := column_words(row):
+            yield from ("", f"**{says}**")
+        yield from ("", markdown(" ".join(verdict(row))))
+        drawn = plot(row, WIDTH, UNICODE)
+        if drawn.lines:
+            yield from ("", "```text", *drawn.lines, "```", "", _legend(drawn, has_unicode=True))
+            yield from ("", "| Day | Value | Moved | Signals | Note |", f"|{' --- |' * 5}")
+            notes = _notes(row)
+            for point in reversed(row.chart.points):
+                yield _markdown_row(point, notes.get(point.reading.day) or "")
+    if not panel.rows:
+        yield from ("", "No KPIs.")
+
+
+def _markdown_row(point: Point, note: str) -> str:
+    moved = "" if point.moving_range is None else value_text(point.moving_range)
+    cells = (
+        str(point.reading.day),
+        value_text(point.reading.value),
+        moved,
+        ", ".join(one.rule for one in point.signals),
+        markdown(note),
+    )
+    return f"| {' | '.join(cells)} |"
