@@ -38,7 +38,7 @@ LAYERS = (
     {"readings", "pace", "attainment", "standing", "resting", "learning"},
     {"signals", "xmr", "behaviour", "measuring", "forecast", "health", "rollup", "verdict", "life"},
     {"keyresults", "objectives", "score"},
-    {"ease", "figures", "members", "sight", "silence", "tension"},
+    {"ease", "figures", "members", "movers", "sight", "silence", "tension"},
     {"inventory", "difference", "revision", "history", "aim", "trail"},
     {"course"},
     {"rules"},

@@ -31,6 +31,7 @@ READING = (
     ("report", "--period", "2026-Q3", "--since", "2026-08-01"),
     ("kpi",),
     ("kpi", "payment-success"),
+    ("tree", "--kpis"),
 )
 Golden = Callable[[str, str], None]
 
@@ -85,6 +86,7 @@ def name_of(words: tuple[str, ...]) -> str:
         ("acme-show-milestones.txt", ("show", "instant-refunds.banks")),
         ("acme-show-kpi.txt", ("show", "checkout-uptime")),
         ("acme-show-closed.txt", ("show", "2026-Q3/fewer-declines")),
+        ("acme-tree-kpis.txt", ("tree", "--kpis")),
         ("acme-kpis.txt", ("kpi",)),
         ("acme-kpi.txt", ("kpi", "payment-success")),
         ("acme-kpi.md", ("kpi", "answer-time", "--format", "markdown")),

@@ -11,6 +11,7 @@ from okrkit.goals import KeyResult, Kpi, Objective
 from okrkit.life import NOT_COUNTED
 from okrkit.measure import Aggregate, Range, SameAs
 from okrkit.measuring import slots
+from okrkit.movers import Move, moved_first
 from okrkit.pace import share_gone
 from okrkit.period import Period
 from okrkit.readings import Coverage, Reading, aggregate, coverage
@@ -21,7 +22,10 @@ from okrkit.xmr import Chart, Says
 
 
 class KpiRow(NamedTuple):
-    """A KPI; `aggregate` is the number for the report's period, None where there is none."""
+    """A KPI; `aggregate` is the number for the report's period, None where there is none.
+
+    `moved_first` are the supporters of a breached one that moved before it did.
+    """
 
     goal: Kpi
     standing: KpiStanding
@@ -30,6 +34,7 @@ class KpiRow(NamedTuple):
     aggregate: Fraction | None
     is_draft: bool
     is_dropped: bool
+    moved_first: tuple[Move, ...]
 
 
 class KeyResultRow(NamedTuple):
@@ -78,6 +83,7 @@ def kpi_row(card: Scorecard, kpi: Kpi, period: Period) -> KpiRow:
         number,
         card.is_draft(kpi),
         card.is_dropped(kpi),
+        moved_first(card, kpi),
     )
 
 

@@ -9,10 +9,11 @@ from typing import Literal, NamedTuple
 from okrkit.attainment import is_at
 from okrkit.cadence import days
 from okrkit.characters import quote
-from okrkit.figures import score_text
+from okrkit.figures import score_text, value_text, with_unit
 from okrkit.goals import Goal, KeyResult, Kpi, Objective
 from okrkit.health import is_breached_for
 from okrkit.measure import Range, SameAs
+from okrkit.movers import move_words, moved_first, worse_since
 from okrkit.period import DAY
 from okrkit.score import Scorecard
 from okrkit.sight import top_teams
@@ -24,6 +25,9 @@ TensionKind = Literal[
 ]
 CONFIDENT = 7
 """The confidence, of 10, from which an owner says that all is well."""
+
+MOST_MOVES = 3
+"""Of the supporters of a KPI that moved first, how many are named."""
 
 MARGIN = 1e-6
 GREEN = frozenset({"on-track", "achieved"})
@@ -40,13 +44,26 @@ class Tension(NamedTuple):
 
 
 def tensions(card: Scorecard) -> tuple[Tension, ...]:
-    """All tensions of a workspace, those of one kind together."""
-    return (
+    """All tensions of a workspace, those of one kind together.
+
+    Of a breached KPI they tell which of its supporters moved first.
+    """
+    found = (
         *guardrails_breached(card),
         *local_green_global_red(card),
         *confident_but_behind(card),
         *unanswered_breaches(card),
     )
+    return tuple(_explained(card, one) for one in found)
+
+
+def _explained(card: Scorecard, tension: Tension) -> Tension:
+    kpi = card.workspace.goals[tension.refs[0]]
+    moves = moved_first(card, kpi)[:MOST_MOVES] if isinstance(kpi, Kpi) else ()
+    if not moves:
+        return tension
+    told = " and ".join(move_words(one) for one in moves)
+    return tension._replace(message=f"{tension.message}; before it moved {told}")
 
 
 def guardrails_breached(card: Scorecard) -> Iterator[Tension]:
@@ -60,19 +77,33 @@ def guardrails_breached(card: Scorecard) -> Iterator[Tension]:
 
 
 def _breached_by(card: Scorecard, objective: Objective, kpi: Kpi) -> Iterator[Tension]:
-    since = card.kpi(kpi).breached_since
+    """How far an objective came in the weeks in which a KPI that it must not harm got worse."""
+    breached, since = card.kpi(kpi).breached_since, worse_since(card, kpi)
     now = card.objective(objective).score
-    if since is None or now is None or since == date.min:
+    if breached is None or since is None or now is None or since == date.min:
         return
     before = card.on(since - DAY).objective(objective).score or Fraction(0)
     if now > before:
+        moved = "" if since == breached else f", and worse since {since}"
         yield Tension(
             "guardrail-breached",
             (kpi.ref, objective.ref),
             since,
-            f"`{kpi.ref}` is breached since {since}, and `{objective.ref}`, which must not harm it,"
-            f" has advanced from {score_text(before)} to {score_text(now)} since then",
+            f"`{kpi.ref}` is breached since {breached}{moved}{_fall(card, kpi, since)}, and"
+            f" `{objective.ref}`, which must not harm it, has advanced from {score_text(before)} to"
+            f" {score_text(now)} since then",
         )
+
+
+def _fall(card: Scorecard, kpi: Kpi, since: date) -> str:
+    """What a KPI was before a day and what it is now: ` (99.5 on 2026-10-20, now 98)`."""
+    readings = card.kpi(kpi).readings
+    before = [one for one in readings if one.day < since]
+    if not before:
+        return ""
+    was, now = before[-1], readings[-1]
+    values = with_unit(value_text(was.value), kpi.unit), with_unit(value_text(now.value), kpi.unit)
+    return f" ({values[0]} on {was.day}, {values[1]} on {now.day})"
 
 
 def confident_but_behind(card: Scorecard) -> Iterator[Tension]:

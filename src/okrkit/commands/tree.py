@@ -1,6 +1,7 @@
 """`okr tree`: the line of sight as a tree."""
 
 from collections.abc import Iterator
+from typing import Annotated
 
 import typer
 
@@ -8,7 +9,16 @@ from okrkit.commands.reading import Asked, OwnerOption, PeriodOption, TeamOption
 from okrkit.commands.session import Session
 from okrkit.goals import Goal, KeyResult, Kpi, Objective
 from okrkit.outline import outline
-from okrkit.scope import Scope, above, objectives_in, ranked
+from okrkit.rows import kpi_row
+from okrkit.scope import (
+    Scope,
+    above,
+    default_period,
+    kpis_in,
+    objectives_in,
+    ranked,
+    read_on,
+)
 from okrkit.score import Scorecard
 from okrkit.sight import sight
 from okrkit.standing import KeyResultStanding, KpiStanding, ObjectiveStanding
@@ -19,19 +29,32 @@ def command(
     period: PeriodOption = None,
     team: TeamOption = None,
     owner: OwnerOption = None,
+    kpis: Annotated[
+        bool, typer.Option("--kpis", help="KPIs alone: which feeds which, and which moves.")
+    ] = False,
 ) -> int:
     """Show the line of sight as a tree.
 
     Below each goal stands what serves it. Without --period the goals that run today. Goals that
-    lead nowhere are named at the end. Exit code 1: the workspace has errors.
+    lead nowhere are named at the end. With --kpis the tree of KPIs, with signal or noise, and what
+    moved before one that is breached. Exit code 1: the workspace has errors.
     """
     from okrkit.commands.look import look  # noqa: PLC0415  rich takes its time
-    from okrkit.render.tree import tree  # noqa: PLC0415
+    from okrkit.render.tree import kpi_tree, tree  # noqa: PLC0415
 
     session: Session = context.obj
     found = read(session)
     card = found.card
-    shown = list(_shown(card, scope_of(session, card.workspace, Asked(period, team, owner))))
+    scope = scope_of(session, card.workspace, Asked(period, team, owner))
+    if kpis:
+        over = scope.period or default_period(card)
+        rows = {one.ref: kpi_row(read_on(card, over), one, over) for one in _kpis(card, scope)}
+        branches = outline(card.workspace, [row.goal for row in rows.values()])
+        session.answer(kpi_tree(branches, rows, look(session)))
+        if not rows:
+            session.talk("no KPIs; `okr new kpi TITLE` writes one")
+        return found.exit_code
+    shown = list(_shown(card, scope))
     lines = sight(card)
     blind = [
         one.ref
@@ -46,6 +69,13 @@ def command(
     if not shown:
         session.talk("no goals; `okr tree --period PERIOD` shows those of another time")
     return found.exit_code
+
+
+def _kpis(card: Scorecard, scope: Scope) -> Iterator[Kpi]:
+    """The KPIs that were asked for, and those that they serve."""
+    asked = kpis_in(card, scope)
+    yield from (one for one in above(card, asked).values() if isinstance(one, Kpi))
+    yield from asked
 
 
 def _shown(card: Scorecard, scope: Scope) -> Iterator[Goal]:

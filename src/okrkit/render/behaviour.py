@@ -83,20 +83,25 @@ def progress_words(row: KeyResultRow) -> Iterator[str]:
 
 def chart_words(row: KpiRow) -> Iterator[str]:
     """What stands beside a KPI, in phrases: signal or noise, and whether its bounds will hold."""
+    if said := signal_since(row):
+        yield said
     chart = row.chart
-    if chart.limits is None:
-        if row.standing.readings:
-            yield f"{_count(len(chart.stretches[-1].readings))}, too few to tell signal from noise"
-        return
-    if chart.current is not None and chart.since is not None:
-        yield f"{says_words(chart.current.meaning)} since {day_words(chart.since)}"
-    elif last := past(chart):
-        yield f"noise since the signal of {day_words(last[-1].end)}"
-    else:
-        yield "noise"
-    if chart.capability is not None:
+    if chart.capability is not None and chart.limits is not None:
         trial = " (trial limits)" if chart.limits.is_trial else ""
         yield f"{PROMISES[chart.capability]}{trial}"
+
+
+def signal_since(row: KpiRow) -> str:
+    """Signal or noise, and since when; nothing without numbers."""
+    chart = row.chart
+    if chart.limits is None:
+        if not chart.stretches:
+            return ""
+        return f"{_count(len(chart.stretches[-1].readings))}, too few to tell signal from noise"
+    if chart.current is not None and chart.since is not None:
+        return f"{says_words(chart.current.meaning)} since {day_words(chart.since)}"
+    over = past(chart)
+    return f"noise since the signal of {day_words(over[-1].end)}" if over else "noise"
 
 
 def past(chart: Chart) -> tuple[Signal, ...]:

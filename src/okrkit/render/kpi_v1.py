@@ -55,6 +55,9 @@ def kpi(row: KpiRow) -> Json:
         "verdict": row.chart.capability,
         "judged_health": standing.judged_health,
         "breached_since": day(standing.breached_since),
+        "moved_first": [
+            {"ref": one.ref, "since": day(one.since), "how": one.how} for one in row.moved_first
+        ],
         "supports": list(goal.supports),
         "guardrails": list(goal.guardrails),
         "draft": row.is_draft,

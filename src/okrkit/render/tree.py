@@ -8,7 +8,9 @@ from rich.text import Text
 from okrkit.goals import KeyResult, Objective
 from okrkit.outline import Branch
 from okrkit.render import words
+from okrkit.render.behaviour import TONES, signal_since
 from okrkit.render.console import Guided, Look, lines, plain, quiet, strong, toned
+from okrkit.rows import KpiRow
 from okrkit.standing import KeyResultStanding, KpiStanding, ObjectiveStanding
 
 Standing = KpiStanding | KeyResultStanding | ObjectiveStanding
@@ -24,6 +26,30 @@ def tree(
 ) -> Iterator[str]:
     """The trees, and the goals that lead nowhere (`blind`, references) apart."""
     return lines(_parts(branches, standings, blind, look), look)
+
+
+def kpi_tree(branches: Iterable[Branch], rows: Mapping[str, KpiRow], look: Look) -> Iterator[str]:
+    """The trees of KPIs: of each its health, and whether it moves or only makes noise."""
+    return lines(_kpis(branches, rows, look), look)
+
+
+def _kpis(
+    branches: Iterable[Branch], rows: Mapping[str, KpiRow], look: Look
+) -> Iterator[RenderableType]:
+    for number, branch in enumerate(branches):
+        if not branch.is_last and number:
+            yield Text("")
+        row = rows[branch.goal.ref]
+        line = plain(row.goal.title) + quiet(f"  {row.goal.ref}")
+        if branch.is_again:
+            line += quiet("  (see above)")
+        else:
+            line += Text("  ") + toned(words.health_words(row.standing), words.tone(row.standing))
+            if says := signal_since(row):
+                line += plain("; ") + toned(says, TONES[row.chart.says])
+            troubles = "; ".join(words.kpi_troubles(row))
+            line += quiet(f"; {troubles}" if troubles else "")
+        yield Guided(*_guides(branch.is_last, look), line)
 
 
 def _parts(

@@ -22,6 +22,7 @@ from okrkit.figures import (
 )
 from okrkit.goals import Cadence, Closed, Objective
 from okrkit.measure import Band, Done, Judged, Measure, Milestones, Range, SameAs, Supporting
+from okrkit.movers import HOW
 from okrkit.period import Period
 from okrkit.rows import KeyResultRow, KpiRow, ObjectiveRow
 from okrkit.standing import KeyResultStanding, KpiStanding, ObjectiveStanding
@@ -324,6 +325,8 @@ def kpi_troubles(row: KpiRow) -> Iterator[str]:
     goal, standing = row.goal, row.standing
     if standing.breached_since is not None:
         yield f"breached since {day_words(standing.breached_since)}"
+        for move in row.moved_first:
+            yield f"before it moved {move.ref}, {HOW[move.how]} since {day_words(move.since)}"
     if row.is_draft:
         yield "draft"
     if goal.dropped is not None and row.is_dropped:
