@@ -120,7 +120,9 @@ def _signal(card: Scorecard, key_result: KeyResult, standing: KeyResultStanding)
     kpi = card.workspace.goals.get(key_result.kpi or "")
     if not isinstance(kpi, Kpi) or not standing.readings:
         return None
-    drawn = card.on(standing.readings[-1].day).chart(kpi)
+    last = standing.readings[-1]
+    is_latest = last == card.kpi(kpi).readings[-1]
+    drawn = (card if is_latest else card.on(last.day)).chart(kpi)
     return progress(key_result, kpi, drawn, standing.attainment)
 
 

@@ -19,7 +19,7 @@ from okrkit.bounds import has_bound, is_above, is_below, is_inside
 from okrkit.goals import FEWEST_POINTS
 from okrkit.measure import Band
 from okrkit.readings import Reading
-from okrkit.signals import Process, RuleName, RuleSet, Way, found
+from okrkit.signals import RuleName, RuleSet, Way, found, whole
 from okrkit.standing import Direction
 
 REACH_FACTOR = Fraction("2.66")
@@ -187,7 +187,7 @@ def chart(readings: Sequence[Reading], charting: Charting, band: Band | None = N
     return Chart(stretches, capability(limits, band, readings[-1].day))
 
 
-def limits_of(values: Sequence[Fraction], charting: Charting) -> Limits | None:
+def limits_of(values: Sequence[Decimal], charting: Charting) -> Limits | None:
     """The limits of a stretch; None for fewer than 6 points.
 
     Mean and average moving range are those of the first `baseline_points`. By the rules `nhs`,
@@ -196,9 +196,10 @@ def limits_of(values: Sequence[Fraction], charting: Charting) -> Limits | None:
     counted = values[: charting.baseline_points]
     if len(counted) < FEWEST_POINTS:
         return None
-    mean = _mean(counted)
-    ranges = [abs(after - before) for before, after in pairwise(counted)]
-    average = _mean(_screened(ranges) if charting.rules == "nhs" else ranges)
+    numbers, scale = whole(counted)
+    ranges = [abs(after - before) for before, after in pairwise(numbers)]
+    mean = _mean(numbers) / scale
+    average = _mean(_screened(ranges) if charting.rules == "nhs" else ranges) / scale
     reach = REACH_FACTOR * average
     lower, upper = mean - reach, mean + reach
     if charting.range is not None:
@@ -241,7 +242,7 @@ def _parts(readings: Sequence[Reading], rebase: Sequence[date]) -> Iterator[tupl
 
 
 def _stretch(readings: tuple[Reading, ...], charting: Charting) -> Stretch:
-    limits = limits_of([Fraction(one.value) for one in readings], charting)
+    limits = limits_of([one.value for one in readings], charting)
     if limits is None:
         return Stretch(readings, None, ())
     return Stretch(readings, limits, signals_in(readings, limits, charting))
@@ -251,7 +252,7 @@ def signals_in(
     readings: Sequence[Reading], limits: Limits, charting: Charting
 ) -> tuple[Signal, ...]:
     """What some readings in a row say against limits, in order of their first days."""
-    values = [Fraction(one.value) for one in readings]
+    values = whole(one.value for one in readings)
     return tuple(
         Signal(
             one.rule,
@@ -259,7 +260,7 @@ def signals_in(
             meaning(one.way, charting.direction),
             tuple(readings[place] for place in one.points),
         )
-        for one in found(charting.rules, values, Process(limits.mean, limits.reach))
+        for one in found(charting.rules, values, limits.mean, limits.reach)
     )
 
 
@@ -275,11 +276,11 @@ def _points(stretch: Stretch) -> Iterator[Point]:
         yield Point(reading, moved, stretch.limits, tuple(signals.get(reading.day, ())))
 
 
-def _mean(numbers: Sequence[Fraction]) -> Fraction:
-    return sum(numbers, Fraction(0)) / len(numbers)
+def _mean(numbers: Sequence[int]) -> Fraction:
+    return Fraction(sum(numbers), len(numbers))
 
 
-def _screened(ranges: Sequence[Fraction]) -> Sequence[Fraction]:
+def _screened(ranges: Sequence[int]) -> Sequence[int]:
     """Moving ranges below their upper range limit; all of them where none would be left."""
     highest = RANGE_FACTOR * _mean(ranges)
     return [one for one in ranges if one < highest] or ranges
