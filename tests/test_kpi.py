@@ -45,8 +45,8 @@ def weekly(values: list[Any], last: date = LAST) -> str:
 
 def row_of(values: list[Any], fields: str = "", as_of: str = AS_OF) -> KpiRow:
     """The KPI `k` with these weekly values up to 16 November."""
-    more = f", {fields}" if fields else ""
-    card = goals(f"kpis: {{k: {{title: K{more}, checkins: {{{weekly(values)}}}}}}}", as_of)
+    more = fields if "title: " in fields else f"title: K, {fields}" if fields else "title: K"
+    card = goals(f"kpis: {{k: {{{more}, checkins: {{{weekly(values)}}}}}}}", as_of)
     return row_in(card, "k")
 
 
@@ -358,6 +358,17 @@ def formats(row: KpiRow) -> dict[str, str]:
         "csv": kpis_csv([row]),
         "json": kpis_v1([row], date(2026, 11, 20)),
     }
+
+
+@pytest.mark.parametrize("width", [12, 24, 40, 63, 64, 80, 200])
+def test_a_terminal_of_any_width_holds_it_all(width: int) -> None:
+    row = row_of([*CALM, 30, 12, 30], "title: A KPI with a longer name, unit: per 1000")
+    panel, said = Panel("T", [row], 2), "".join(verdict(row)).replace(" ", "")
+    whole, listed = list(kpi(panel, Look(width))), list(kpis(panel, Look(width)))
+    assert max(map(len, [*whole, *listed])) <= width
+    assert said in "".join(whole).replace(" ", "")
+    if width < 64:  # else it stands beside other columns
+        assert said in "".join(listed).replace(" ", "")
 
 
 def nasty(text: str) -> dict[str, str]:

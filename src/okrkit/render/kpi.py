@@ -22,6 +22,7 @@ from okrkit.render.console import (
     STYLES,
     Look,
     grid,
+    indented,
     lines,
     plain,
     quiet,
@@ -38,6 +39,9 @@ from okrkit.xmr import Point
 SPARKS = 12
 WIDTH = 80
 """Columns of a plot where nobody says how many there are."""
+
+NARROW = 64
+"""Columns below which things stand below each other."""
 
 BLANK = Text("")
 
@@ -70,10 +74,11 @@ def _blocks(panel: Panel, look: Look) -> Iterator[RenderableType]:
     yield from _warning(panel)
     live = [row for row in panel.rows if not is_apart(row)]
     apart = [row for row in panel.rows if is_apart(row)]
+    listed = _list if _is_narrow(look) else _table
     if live:
-        yield from (BLANK, _table(live, look))
+        yield from (BLANK, listed(live, look))
     if apart:
-        yield from (BLANK, quiet(words.APART), _table(apart, look))
+        yield from (BLANK, quiet(words.APART), listed(apart, look))
     if not panel.rows:
         yield plain("no KPIs")
 
@@ -97,6 +102,25 @@ def _table(rows: Iterable[KpiRow], look: Look) -> Table:
     return table
 
 
+def _is_narrow(look: Look) -> bool:
+    return look.width is not None and look.width < NARROW
+
+
+def _list(rows: Iterable[KpiRow], look: Look) -> RenderableType:
+    """The same as the table, below each other."""
+    parts: list[RenderableType] = []
+    for row in rows:
+        drawn = plain(sparkline(row.standing.readings, SPARKS, look.glyphs))
+        facts = (_says(row), drawn, plain(words.latest_value(row)))
+        parts += [strong(row.goal.title) + quiet(f"  {row.goal.ref}")]
+        parts += [
+            Text("  ").join(one for one in facts if one),
+            quiet(" ".join(verdict(row))),
+            BLANK,
+        ]
+    return stacked(*parts[:-1])
+
+
 def _says(row: KpiRow) -> Text:
     return toned(column_words(row), TONES[row.chart.says])
 
@@ -113,9 +137,9 @@ def _whole(panel: Panel, look: Look) -> Iterator[RenderableType]:
         drawn = plot(row, look.width or WIDTH, UNICODE if look.has_unicode else ASCII)
         yield from _plot(drawn, look)
         if row.chart.signals:
-            yield from (BLANK, strong("Signals"), _signals(row))
+            yield from (BLANK, strong("Signals"), _signals(row, look))
         if row.chart.stretches:
-            yield from (BLANK, strong("Readings"), _readings(row))
+            yield from (BLANK, strong("Readings"), _readings(row, look))
 
 
 def _facts(row: KpiRow) -> Iterator[str]:
@@ -142,25 +166,38 @@ def _legend(drawn: Plot, has_unicode: bool) -> str:
     return "; ".join([*signs, *drawn.notes])
 
 
-def _signals(row: KpiRow) -> Table:
+def _signals(row: KpiRow, look: Look) -> RenderableType:
     """All signals, the newest first."""
-    table = grid(None, None, None)
-    for stretch in reversed(row.chart.stretches):
-        for one in reversed(stretch.signals):
-            table.add_row(
-                plain(when(one.start, one.end)),
-                toned(says_words(one.meaning), TONES[one.meaning]),
-                plain(signal_words(one, stretch)) + quiet(f"  {one.rule}"),
+    found = [
+        (
+            plain(when(one.start, one.end)),
+            toned(says_words(one.meaning), TONES[one.meaning]),
+            plain(signal_words(one, stretch)) + quiet(f"  {one.rule}"),
+        )
+        for stretch in reversed(row.chart.stretches)
+        for one in reversed(stretch.signals)
+    ]
+    if _is_narrow(look):
+        return stacked(
+            *(
+                part
+                for days, says, what in found
+                for part in (days + Text("  ") + says, indented(what))
             )
+        )
+    table = grid(None, None, None)
+    for cells in found:
+        table.add_row(*cells)
     return table
 
 
-def _readings(row: KpiRow) -> Table:
-    """All readings, the newest first."""
-    table = grid(None, None, None, None, None)
+def _readings(row: KpiRow, look: Look) -> Table:
+    """All readings, the newest first; how far each moved where there is room."""
+    table = grid(len("2026-11-16"), None, *([] if _is_narrow(look) else [None]), None)
     notes = _notes(row)
     for point in reversed(row.chart.points):
-        table.add_row(*_reading(point, row, notes.get(point.reading.day)))
+        day, *cells = _reading(point, row, notes.get(point.reading.day))
+        table.add_row(day, cells[0], *cells[1 + _is_narrow(look) :])
     return table
 
 
@@ -176,8 +213,8 @@ def _reading(point: Point, row: KpiRow, note: str | None) -> Iterator[Renderable
     yield quiet("" if moved is None else f"moved {value_text(moved)}")
     meanings = [one.meaning for one in point.signals]
     text = ", ".join(one.rule for one in point.signals)
-    yield toned(text, TONES[meanings[0]] if meanings else "quiet")
-    yield plain(note or "")
+    rules = toned(text, TONES[meanings[0]] if meanings else "quiet")
+    yield Text("  ").join(one for one in (rules, plain(note or "")) if one)
 
 
 def _markdown(panel: Panel) -> Iterator[str]:
