@@ -77,6 +77,12 @@ def row_in(card: Scorecard, ref: str) -> KpiRow:
             " If nothing changes, it will stay between 5.7 and 16.3.",
         ),
         (
+            [7] * 12,
+            "unit: h, at_least: 4",
+            "Noise: nothing has changed, the process moves as it always does."
+            " If nothing changes, it will stay at 7 h and keep its bound (at least 4).",
+        ),
+        (
             CALM,
             "unit: h, at_least: 4",
             "Noise: nothing has changed, the process moves as it always does."

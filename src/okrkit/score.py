@@ -5,9 +5,9 @@ Numbers are exact fractions of what was written; they are rounded where they are
 
 from dataclasses import dataclass, field
 from datetime import date
+from typing import TYPE_CHECKING
 
 from okrkit import life
-from okrkit.behaviour import kpi_chart
 from okrkit.goals import Goal, KeyResult, Kpi, Objective
 from okrkit.health import kpi_standing
 from okrkit.keyresults import key_result_standing
@@ -17,7 +17,9 @@ from okrkit.objectives import Composition, objective_standing, supporting_parts
 from okrkit.resting import circling, rests_on, supporting
 from okrkit.standing import KeyResultStanding, KpiStanding, ObjectiveStanding, State
 from okrkit.workspace import Workspace
-from okrkit.xmr import Chart
+
+if TYPE_CHECKING:
+    from okrkit.xmr import Chart
 
 
 @dataclass(slots=True)
@@ -49,7 +51,7 @@ class Scorecard:
     as_of: date
     _states: dict[str, State] = field(default_factory=dict, init=False, repr=False)
     _kpis: dict[str, KpiStanding] = field(default_factory=dict, init=False, repr=False)
-    _charts: dict[str, Chart] = field(default_factory=dict, init=False, repr=False)
+    _charts: dict[str, "Chart"] = field(default_factory=dict, init=False, repr=False)
     _key_results: dict[str, KeyResultStanding] = field(default_factory=dict, init=False, repr=False)
     _objectives: dict[str, ObjectiveStanding] = field(default_factory=dict, init=False, repr=False)
     _days: "_Days" = field(default_factory=_Days, repr=False)
@@ -92,10 +94,12 @@ class Scorecard:
             made = self._kpis[kpi.ref] = kpi_standing(kpi, self.as_of)
         return made
 
-    def chart(self, kpi: Kpi) -> Chart:
+    def chart(self, kpi: Kpi) -> "Chart":
         """The process behaviour chart of a KPI: what is noise, and what is not."""
         made = self._charts.get(kpi.ref)
         if made is None:
+            from okrkit.behaviour import kpi_chart  # noqa: PLC0415  `okr check` draws no chart
+
             made = self._charts[kpi.ref] = kpi_chart(kpi, self.kpi(kpi))
         return made
 

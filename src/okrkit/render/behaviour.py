@@ -162,7 +162,8 @@ def _promise(row: KpiRow) -> Iterator[str]:
     if chart.current is not None:
         yield from _promise_so_far(row, bound)
         return
-    between = f"between {limits_words(row)}"
+    is_still = chart.limits.lower == chart.limits.upper
+    between = f"at {_still_words(row)}" if is_still else f"between {limits_words(row)}"
     match chart.capability:
         case "capable":
             yield f"If nothing changes, it will stay {between} and keep its bound ({bound})."
@@ -191,6 +192,10 @@ def _promise_so_far(row: KpiRow, bound: str) -> Iterator[str]:
 
 def _number_since(chart: Chart, day: date) -> int:
     return sum(one.day >= day for one in chart.stretches[-1].readings)
+
+
+def _still_words(row: KpiRow) -> str:
+    return with_unit(value_text(row.standing.readings[-1].value), row.goal.unit)
 
 
 def limits_words(row: KpiRow) -> str:
