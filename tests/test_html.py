@@ -164,7 +164,7 @@ def test_kpis_stand_with_their_numbers_and_drafts_apart() -> None:
         "A line is the last readings, the band behind it what they are held to.",
         "KPI", "Latest", "Bound", "Trend", "Health",
         "Uptime", "uptime", "platform", "fay", "99.95 %", "16 November 2026", "at least 99.9",
-        "min of 2026-Q4 99.92 %", "two readings, too few to tell signal from noise", "healthy",
+        "min of 2026-Q4 99.92 %", "healthy", "two readings, too few to tell signal from noise",
         "Drafts and dropped", "Not counted.",
         "KPI", "Latest", "Bound", "Trend", "Health",
         "An idea", "idea", "platform", "fay", "draft", "no number", "at least 4", "unknown",

@@ -83,12 +83,15 @@ def progress_words(row: KeyResultRow) -> Iterator[str]:
 
 def chart_words(row: KpiRow) -> Iterator[str]:
     """What stands beside a KPI, in phrases: signal or noise, and whether its bounds will hold."""
-    if said := signal_since(row):
-        yield said
+    yield from filter(None, [signal_since(row), promise_words(row)])
+
+
+def promise_words(row: KpiRow) -> str:
+    """Whether the bounds will hold, by the limits; nothing where nobody can tell."""
     chart = row.chart
-    if chart.capability is not None and chart.limits is not None:
-        trial = " (trial limits)" if chart.limits.is_trial else ""
-        yield f"{PROMISES[chart.capability]}{trial}"
+    if chart.capability is None or chart.limits is None:
+        return ""
+    return PROMISES[chart.capability] + (" (trial limits)" if chart.limits.is_trial else "")
 
 
 def signal_since(row: KpiRow) -> str:
