@@ -28,7 +28,10 @@ REACH_FACTOR = Fraction("2.66")
 RANGE_FACTOR = Fraction("3.267")
 """How many average moving ranges the upper range limit is."""
 
-FEWEST_FIRM_POINTS = 12
+FEWEST = FEWEST_POINTS
+"""Points that limits need."""
+
+FEWEST_FIRM = 12
 """Points from which limits are more than trial limits."""
 
 Meaning = Literal["improvement", "concern", "change"]
@@ -194,7 +197,7 @@ def limits_of(values: Sequence[Decimal], charting: Charting) -> Limits | None:
     moving ranges from the upper range limit on are left out of the average, once.
     """
     counted = values[: charting.baseline_points]
-    if len(counted) < FEWEST_POINTS:
+    if len(counted) < FEWEST:
         return None
     numbers, scale = whole(counted)
     ranges = [abs(after - before) for before, after in pairwise(numbers)]
@@ -205,7 +208,7 @@ def limits_of(values: Sequence[Decimal], charting: Charting) -> Limits | None:
     if charting.range is not None:
         lowest, highest = map(Fraction, charting.range)
         lower, upper = max(lower, min(lowest, mean)), min(upper, max(highest, mean))
-    is_trial = len(counted) < FEWEST_FIRM_POINTS
+    is_trial = len(counted) < FEWEST_FIRM
     upper_range = RANGE_FACTOR * average
     return Limits(mean, lower, upper, reach, average, upper_range, len(counted), is_trial)
 

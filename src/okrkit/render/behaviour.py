@@ -9,13 +9,13 @@ from decimal import Decimal
 from fractions import Fraction
 
 from okrkit.figures import rounded, value_text, with_unit
-from okrkit.goals import FEWEST_POINTS
 from okrkit.period import Period
 from okrkit.readings import Reading
 from okrkit.render.words import Tone, band_words, day_words, days_words
 from okrkit.rows import KeyResultRow, KpiRow
 from okrkit.xmr import (
-    FEWEST_FIRM_POINTS,
+    FEWEST,
+    FEWEST_FIRM,
     Capability,
     Chart,
     Meaning,
@@ -125,7 +125,7 @@ def verdict(row: KpiRow) -> Iterator[str]:
         anew = "" if len(chart.stretches) == 1 else f" since {day_words(last.start)}"
         yield (
             f"{_count(len(last.readings)).capitalize()}{anew}: too few to tell signal from noise,"
-            f" which takes {NUMBERS[FEWEST_POINTS]}."
+            f" which takes {NUMBERS[FEWEST]}."
         )
         return
     yield from _news(chart, last)
@@ -133,7 +133,7 @@ def verdict(row: KpiRow) -> Iterator[str]:
     if last.limits.is_trial:
         yield (
             f"These are trial limits, from {_count(last.limits.points)};"
-            f" {NUMBERS[FEWEST_FIRM_POINTS]} make them firm."
+            f" {NUMBERS[FEWEST_FIRM]} make them firm."
         )
 
 
@@ -189,7 +189,7 @@ def _promise_so_far(row: KpiRow, bound: str) -> Iterator[str]:
     if chart.capability is not None:
         promise = PROMISES[chart.capability]
         yield f"By its limits, {limits_words(row)}, it {promise} ({bound})."
-    if chart.since is not None and _number_since(chart, chart.since) >= FEWEST_POINTS:
+    if chart.since is not None and _number_since(chart, chart.since) >= FEWEST:
         yield f"When you know what changed, `rebase: [{chart.since}]` calculates its limits anew."
 
 
