@@ -3,10 +3,12 @@
 As in `words`, no text here is safe to print as it is.
 """
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from operator import attrgetter
 
 from okrkit.figures import rounded, value_text, with_unit
 from okrkit.period import Period
@@ -189,12 +191,9 @@ def _promise_so_far(row: KpiRow, bound: str) -> Iterator[str]:
     if chart.capability is not None:
         promise = PROMISES[chart.capability]
         yield f"By its limits, {limits_words(row)}, it {promise} ({bound})."
-    if chart.since is not None and _number_since(chart, chart.since) >= FEWEST:
-        yield f"When you know what changed, `rebase: [{chart.since}]` calculates its limits anew."
-
-
-def _number_since(chart: Chart, day: date) -> int:
-    return sum(one.day >= day for one in chart.stretches[-1].readings)
+    readings, since = chart.stretches[-1].readings, chart.since
+    if since is not None and number_between(readings, since, readings[-1].day) >= FEWEST:
+        yield f"When you know what changed, `rebase: [{since}]` calculates its limits anew."
 
 
 def _still_words(row: KpiRow) -> str:
@@ -269,7 +268,8 @@ def where(signal: Signal) -> str:
 
 def number_between(readings: Sequence[Reading], first: date, last: date) -> int:
     """How many readings there are from one day to another."""
-    return sum(first <= one.day <= last for one in readings)
+    day = attrgetter("day")
+    return bisect_right(readings, last, key=day) - bisect_left(readings, first, key=day)
 
 
 def when(first: date, last: date) -> str:
