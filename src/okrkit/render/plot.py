@@ -8,9 +8,10 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from okrkit.bounds import in_force
-from okrkit.figures import rounded, value_text
+from okrkit.figures import rounded
 from okrkit.readings import Reading
 from okrkit.render.behaviour import limit_text
+from okrkit.render.words import lower_words, upper_words
 from okrkit.rows import KpiRow
 from okrkit.xmr import Chart, Limits, Meaning
 
@@ -138,15 +139,13 @@ def _levels(row: KpiRow, limits: Limits | None, ink: Ink) -> Iterator[_Level]:
 def _bounds(row: KpiRow, ink: Ink) -> list[_Level]:
     """The bounds in force on the day of the latest reading."""
     band, day = row.goal.band, row.standing.readings[-1].day
-    sides = (
-        ("at least" if band.lower_included else "above", in_force(band.lower, day)),
-        ("at most" if band.upper_included else "below", in_force(band.upper, day)),
-    )
-    return [
-        _Level(f"{name} {value_text(one)}", Fraction(one), ink.bound)
-        for name, one in sides
-        if one is not None
-    ]
+    lower, upper = in_force(band.lower, day), in_force(band.upper, day)
+    found = []
+    if lower is not None:
+        found.append(_Level(lower_words(band, lower), Fraction(lower), ink.bound))
+    if upper is not None:
+        found.append(_Level(upper_words(band, upper), Fraction(upper), ink.bound))
+    return found
 
 
 def _window(readings: Sequence[Reading], room: int) -> _Window:

@@ -8,7 +8,6 @@ from itertools import groupby
 
 from okrkit import xmr
 from okrkit.attainment import share_done
-from okrkit.behaviour import kpi_chart
 from okrkit.bounds import in_force
 from okrkit.evaluation import Evaluation
 from okrkit.figures import estimate_text, rounded, value_text
@@ -85,7 +84,7 @@ def burnup_of(row: KeyResultRow, today: date, most: int = MOST) -> Burnup | None
 def behaviour_of(row: KpiRow, until: date, today: date, most: int = MOST) -> Behaviour | None:
     """The chart of a KPI as it was on a day; None where there are fewer than two readings."""
     goal = row.goal
-    found = kpi_chart(goal, row.standing)
+    found = row.chart
     stretches = tuple(_last(found.stretches, most))
     days = [one.day for stretch in stretches for one in stretch.readings]
     if len(days) < 2:
