@@ -93,7 +93,9 @@ def promise_words(row: KpiRow) -> str:
     chart = row.chart
     if chart.capability is None or chart.limits is None:
         return ""
-    return PROMISES[chart.capability] + (" (trial limits)" if chart.limits.is_trial else "")
+    lead = "by its limits it " if chart.current else ""
+    trial = " (trial limits)" if chart.limits.is_trial else ""
+    return f"{lead}{PROMISES[chart.capability]}{trial}"
 
 
 def signal_since(row: KpiRow) -> str:
