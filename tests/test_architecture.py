@@ -48,6 +48,7 @@ LAYERS = (
         "ignores",
         "baseline",
         "checked",
+        "touched",
         "scope",
         "rows",
         "changes",

@@ -20,11 +20,11 @@ from jsonschema import Draft7Validator, Draft202012Validator
 from okrkit.characters import visible
 from okrkit.commands.answers import FORMATS, MOST_COMMENT, document
 from okrkit.encoding import decode
-from okrkit.finding import Finding, Hidden, Related
+from okrkit.finding import Finding, Hidden, Ignore, Lines, Related
 from okrkit.render.escape import ZERO_WIDTH_SPACE, safe_text
 from okrkit.render.findings import Run
 from okrkit.rules.catalogue import ALL_RULES
-from okrkit.source import Position, SourceFile
+from okrkit.source import Position, SourceFile, Span
 from runner import Command, commands
 from test_escape import AUTOLINK, GFM, MENTION, NASTY, with_the_nasty
 from workspaces import check_files
@@ -397,12 +397,22 @@ def test_a_short_run_is_told_whole(everything: Run) -> None:
 
 def test_what_is_hidden_is_counted() -> None:
     hidden = (Hidden(finding(), "ignored"), Hidden(finding(), "baselined"))
-    run = run_with(hidden=hidden, added_ignores=("goals/a.yaml:3 flat-range",))
+    added = Ignore(
+        "goals/a.yaml", Span(9, 20), Position(3, 5), ("flat-range",), None, "later", "place",
+        Lines(3, 3),
+    )  # fmt: skip
+    run = run_with(hidden=hidden, added_ignores=(added,))
     told = "1 ignored, 1 in the baseline"
     assert f"Not shown: {told}." in document(run, "markdown")
-    assert document(run, "text") == f"1 file, 2 goals: no findings ({told})\n"
+    assert document(run, "text") == (
+        "goals/a.yaml:3:5: this change ignores flat-range: later\n"
+        f"1 file, 2 goals: no findings ({told})\n"
+    )
     assert json.loads(document(run, "json"))["hidden"] == {
-        "ignored": 1, "baselined": 1, "not_since": 0, "added_ignores": ["goals/a.yaml:3 flat-range"]
+        "ignored": 1, "baselined": 1, "not_since": 0, "added_ignores": [{
+            "path": "goals/a.yaml", "line": 3, "column": 5, "rules": ["flat-range"],
+            "until": None, "reason": "later",
+        }]
     }  # fmt: skip
 
 

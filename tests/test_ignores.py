@@ -8,8 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from okrkit.comments import comments
+from okrkit.finding import Ignore, Lines
 from okrkit.ignores import ignores
-from okrkit.source import SourceFile
+from okrkit.source import Position, SourceFile
 from workspaces import AS_OF, brief, check_files, checked_files
 
 GOALS = """\
@@ -189,8 +190,10 @@ def test_a_thousand_ignores_above_one_entry_take_no_time() -> None:
 def test_ignores_say_where_and_what() -> None:
     text = at_lines(GOALS, b4="okr: ignore[missing-why , flat-range] until 2026-12-31 -- we wait")
     (one,) = ignores(SourceFile("goals/a.yaml", text))
-    assert one[2:] == (
-        (4, 3), ("missing-why", "flat-range"), "2026-12-31", "we wait", "entry", (5, 8), ()
+    assert text[one.span.start : one.span.end].startswith("# okr: ignore[")
+    assert one == Ignore(
+        "goals/a.yaml", one.span, Position(4, 3), ("missing-why", "flat-range"), "2026-12-31",
+        "we wait", "entry", Lines(5, 8), "objectives.refunds",
     )  # fmt: skip
 
 

@@ -134,7 +134,8 @@ class Ignore(NamedTuple):
     """A comment that silences rules in some lines: `# okr: ignore[RULE] …`.
 
     `lines` are those of one place, of an entry, or of the whole file, as `scope` says; None where
-    there is nothing to silence. `until` is a day in ISO form, the last one on which it holds.
+    there is nothing to silence. `entry` leads to what stands there. `until` is a day in ISO form,
+    the last one on which it holds.
     `wrong` says what is wrong with it and what to write instead; then it may silence nothing.
     """
 
@@ -146,6 +147,7 @@ class Ignore(NamedTuple):
     reason: str | None
     scope: Literal["place", "entry", "file"]
     lines: Lines | None
+    entry: str | None = None
     wrong: tuple[Wrong, ...] = ()
 
 

@@ -16,8 +16,8 @@ from okrkit.finding import Ignore, Lines, Wrong
 from okrkit.misfit import did_you_mean
 from okrkit.period import parse_day
 from okrkit.rules.catalogue import ALL_RULES, CHAPTERS, chapter_of, rule_named
-from okrkit.source import SourceFile, Span
-from okrkit.tree import Written, find_spans
+from okrkit.source import KeyPath, SourceFile, Span
+from okrkit.tree import find_spans
 
 ADDRESS = "okr:"
 ADDRESSED = re.compile(r"#[ \t]*okr:[ \t]*(?P<said>(?P<verb>[\w-]+)[ \t]*(?P<open>\[)?.*)")
@@ -54,18 +54,23 @@ def _said(source: SourceFile, comment: Span) -> str | None:
 
 
 def _ignore(
-    source: SourceFile, comment: Span, said: str, scope: Scope, lines: Lines | None
+    source: SourceFile,
+    comment: Span,
+    said: str,
+    scope: Scope,
+    lines: Lines | None,
+    entry: str | None,
 ) -> Ignore:
     start = source.position(comment.start)
     match = SAID.fullmatch(said)
     if match is None:
         wrong = Wrong(_misread(said), FORM)
-        return Ignore(source.path, comment, start, (), None, None, scope, None, (wrong,))
+        return Ignore(source.path, comment, start, (), None, None, scope, None, entry, (wrong,))
     rules = tuple(filter(None, (one.strip() for one in match["rules"].split(","))))
     until, reason, faults = _terms(match["rest"])
     wrongs = (*faults, *_wrong_rules(rules))
     lines = None if faults else lines  # what was not understood silences nothing
-    return Ignore(source.path, comment, start, rules, until, reason, scope, lines, wrongs)
+    return Ignore(source.path, comment, start, rules, until, reason, scope, lines, entry, wrongs)
 
 
 def _misread(said: str) -> str:
@@ -114,35 +119,42 @@ class _Entries:
     """Where the entries of a file start, and where its head is over."""
 
     def __init__(self, source: SourceFile) -> None:
-        spans = find_spans(source)
         self.source = source
-        self.at: dict[int, Written] = {}
-        for path in sorted(spans, key=len):
+        self.spans = find_spans(source)
+        self.at: dict[int, KeyPath] = {}
+        for path in sorted(self.spans, key=len):
             if path:
-                written = spans[path]
-                start = written.key.start if written.key else written.value.start
-                self.at.setdefault(start, written)
+                written = self.spans[path]
+                self.at.setdefault((written.key or written.value).start, path)
         self.starts = sorted(self.at)
-        root = spans[()].value.start if () in spans else 0
+        root = self.spans[()].value.start if () in self.spans else 0
         blank = max((one.start() for one in BLANK_LINE.finditer(source.text, 0, root)), default=-1)
         self.end_of_head = blank
 
-    def scope(self, comment: Span) -> tuple[Scope, Lines | None]:
-        """What an ignore silences, and in which lines that is."""
+    def scope(self, comment: Span) -> tuple[Scope, Lines | None, str | None]:
+        """What an ignore silences, in which lines that is, and which entry stands there."""
         source = self.source
         line = source.position(comment.start).line
-        if source.text[source.line_starts[line - 1] : comment.start].strip(" \t\ufeff"):
-            return "place", Lines(line, line)
-        if comment.end <= self.end_of_head:
-            return "file", Lines(1, len(source.line_starts))
         below = bisect_right(self.starts, comment.start)
-        return "entry", self._lines(self.starts[below]) if below < len(self.starts) else None
+        if source.text[source.line_starts[line - 1] : comment.start].strip(" \t\ufeff"):
+            entry = self.at[self.starts[below - 1]] if below else ()
+            return "place", Lines(line, line), _dotted(entry)
+        if comment.end <= self.end_of_head:
+            return "file", Lines(1, len(source.line_starts)), None
+        if below == len(self.starts):
+            return "entry", None, None
+        entry = self.at[self.starts[below]]
+        return "entry", self._lines(self.starts[below], entry), _dotted(entry)
 
-    def _lines(self, start: int) -> Lines:
+    def _lines(self, start: int, entry: KeyPath) -> Lines:
         """The lines of an entry; the line breaks at the end of a block text are no part of it."""
-        written = self.at[start]
+        written = self.spans[entry]
         end = max(written.value.end, written.key.end if written.key else 0)
         text = self.source.text
         while end > start and text[end - 1] in "\r\n":
             end -= 1
         return Lines(self.source.position(start).line, self.source.position(end).line)
+
+
+def _dotted(path: KeyPath) -> str | None:
+    return ".".join(map(str, path)) or None

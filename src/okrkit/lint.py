@@ -172,11 +172,11 @@ def _applies(rule: Rule, problem: Problem, card: Scorecard) -> bool:
         return True
     if rule.severity == "error" and chapter_of(rule).name in READING_CHAPTERS:
         return True
-    ref, _ = _goal_at(problem.place, card.workspace)
+    ref, _ = goal_at(problem.place, card.workspace)
     return ref is None or card.is_counted(card.workspace.goals[ref])
 
 
-def _goal_at(place: Place, workspace: Workspace | None) -> tuple[str | None, KeyPath]:
+def goal_at(place: Place, workspace: Workspace | None) -> tuple[str | None, KeyPath]:
     """The goal that a place belongs to, and the way from there."""
     if workspace is not None:
         for length in range(len(place.keys), 0, -1):
@@ -197,7 +197,7 @@ def _finding(
     active: Active, problem: Problem, locator: Locator, workspace: Workspace | None
 ) -> Finding:
     """A finding, in place of its fingerprint what that is made of."""
-    goal, way = _goal_at(problem.place, workspace)
+    goal, way = goal_at(problem.place, workspace)
     start, end = locator.positions(problem.place)
     related = tuple(
         Related(note.message, note.place.file, *locator.positions(note.place))

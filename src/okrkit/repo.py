@@ -57,6 +57,14 @@ class Repo(NamedTuple):
             raise OkrError(complaints.unknown(revision, is_shallow=self.is_shallow()))
         return answer.output.decode().strip()
 
+    def merge_base(self, one: str, other: str) -> str | None:
+        """The newest commit that two commits (ids in hex) both come from; None where there is none.
+
+        In a shallow clone it may only be out of reach.
+        """
+        answer = self.run("merge-base", one, other)
+        return answer.output.decode().split()[0] if answer.code == 0 else None
+
     def is_shallow(self) -> bool:
         """Whether this is a clone without the older part of the history."""
         return self.run("rev-parse", "--is-shallow-repository").output.strip() == b"true"

@@ -64,25 +64,30 @@ class Snapshot:
 
     def settings(self, limits: Limits) -> Reading:
         """The settings."""
-        return self._reading([SETTINGS_NAME], limits)
+        return self.reading([SETTINGS_NAME], limits)
 
     def baseline(self, limits: Limits) -> Reading:
         """The recorded findings, if there are some."""
-        return self._reading([BASELINE_NAME] if BASELINE_NAME in self.files else [], limits)
+        return self.reading([BASELINE_NAME] if BASELINE_NAME in self.files else [], limits)
 
     def goals(self, patterns: Sequence[str], limits: Limits) -> Reading:
         """The goal files. Raises OkrError as reading them from the disk does."""
-        globs = globs_of(patterns)
-        names = sorted(path for path in self.files if path not in OWN_FILES and globs.has(path))
+        names = self.goal_files(patterns)
         if not names:
             raise OkrError(
                 f"no file of {quote(self.commit[:12])} matches `goals` in {SETTINGS_NAME} as it was"
             )
         if len(names) > limits.files:
             raise OkrError(too_many(limits.files))
-        return self._reading(names, limits)
+        return self.reading(names, limits)
 
-    def _reading(self, names: Sequence[str], limits: Limits) -> Reading:
+    def goal_files(self, patterns: Sequence[str]) -> list[str]:
+        """The paths of the goal files. Raises OkrError for a pattern that is refused."""
+        globs = globs_of(patterns)
+        return sorted(path for path in self.files if path not in OWN_FILES and globs.has(path))
+
+    def reading(self, names: Sequence[str], limits: Limits) -> Reading:
+        """Some of the files."""
         ways = {name: self._way(name) for name in names}
         # A file with several names is read once, under its own.
         kept = {name: way for name, way in ways.items() if way == name or way not in ways}

@@ -17,7 +17,7 @@ from okrkit.commands.answers import (
     answers,
     tell,
 )
-from okrkit.commands.check import run_of, tell_outdated
+from okrkit.commands.check import Part, run_of, tell_outdated
 from okrkit.commands.chronicle import Told, tell_past
 from okrkit.commands.inspection import Inspected
 from okrkit.commands.judging import judged
@@ -91,7 +91,7 @@ def command(
     judge = partial(check_past, course, told.sources)
     checked = judged(session, told.loaded, "audit", judge, write=write_baseline)
     seen = Inspected(told.loaded.folder, told.sources, told.loaded.as_of, checked)
-    run = replace(run_of(session, seen, asked, rules), command="audit")
+    run = replace(run_of(session, seen, asked, Part(rules)), command="audit")
     code = tell(session, run, asked, seen.folder)
     if since is None:
         tell_outdated(session, "audit", checked)

@@ -1,6 +1,8 @@
 """`okr check`: all findings in one pass."""
 
-from typing import Annotated
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
@@ -15,19 +17,25 @@ from okrkit.commands.answers import (
     tell,
 )
 from okrkit.commands.inspection import Inspected, inspected, inspected_anew
+from okrkit.commands.origin import JudgedBy, judged_by, origin_of
 from okrkit.commands.paths import EVERYTHING, Chosen, chosen
 from okrkit.commands.selecting import (
     IgnoreOption,
     Selection,
     SelectOption,
+    SettingsFromOption,
+    SinceOption,
     WriteBaselineOption,
     refuse_parts,
     selection,
 )
 from okrkit.commands.session import Session
 from okrkit.discover import BASELINE_NAME
-from okrkit.finding import Checked, Finding, gathered
+from okrkit.finding import Checked, Finding, Hidden, Ignore, gathered
 from okrkit.render.findings import Run, counted
+
+if TYPE_CHECKING:
+    from okrkit.touched import Touched
 
 
 def command(
@@ -38,6 +46,8 @@ def command(
     ] = None,
     select: SelectOption = None,
     ignore: IgnoreOption = None,
+    since: SinceOption = None,
+    settings_from: SettingsFromOption = None,
     write_baseline: WriteBaselineOption = False,
     format: FormatOption = "text",
     output: OutputOption = None,
@@ -54,12 +64,38 @@ def command(
     rules = selection(select, ignore)
     if write_baseline:
         session.refuse_past()
-        refuse_parts({"PATH": paths, "--select": select, "--ignore": ignore})
-    seen = inspected_anew(session, write_baseline=True) if write_baseline else inspected(session)
-    wanted = chosen(paths or [], seen.folder)
-    code = tell(session, run_of(session, seen, asked, rules, wanted), asked, seen.folder)
-    tell_outdated(session, "check", seen.checked)
+        given = {"--select": select, "--ignore": ignore, "--since": since}
+        refuse_parts({"PATH": paths, **given, "--settings-from": settings_from})
+    place = origin_of(session)
+    judge = None if settings_from is None else judged_by(place, settings_from)
+    if write_baseline or since is not None:
+        seen = inspected_anew(session, judge or place, write_baseline=write_baseline)
+    else:
+        seen = inspected(session, judge or place)
+    part = Part(rules, chosen(paths or [], seen.folder), _touched(session, seen, since))
+    run = run_of(session, seen, asked, part)
+    if judge is not None:
+        run = replace(run, added_ignores=_added_ignores(session, seen, judge))
+    code = tell(session, run, asked, seen.folder)
+    if part == Part() and judge is None:
+        tell_outdated(session, "check", seen.checked)
     return code
+
+
+def _touched(session: Session, seen: Inspected, since: str | None) -> "Touched | None":
+    if since is None or seen.loaded is None or seen.loaded.card is None:
+        return None
+    from okrkit.commands.since import touched_since  # noqa: PLC0415  git takes its time
+
+    return touched_since(session, seen.loaded, since)
+
+
+def _added_ignores(session: Session, seen: Inspected, judge: JudgedBy) -> tuple[Ignore, ...]:
+    if not seen.checked.ignores:
+        return ()
+    from okrkit.commands.since import added_ignores  # noqa: PLC0415  as above
+
+    return added_ignores(session, judge.judge, seen.checked.ignores, seen.sources)
 
 
 def tell_outdated(session: Session, command: str, checked: Checked) -> None:
@@ -71,21 +107,37 @@ def tell_outdated(session: Session, command: str, checked: Checked) -> None:
         )
 
 
-def run_of(
-    session: Session,
-    seen: Inspected,
-    asked: Answers,
-    rules: Selection,
-    files: Chosen = EVERYTHING,
-) -> Run:
-    """What is told of what was found: of these rules, in these files."""
+class Part(NamedTuple):
+    """The part of what was found that was asked for: of these rules, files, and of a change."""
 
-    def is_asked_for(finding: Finding) -> bool:
-        return files.has(finding.file) and rules.has(finding.rule)
+    rules: Selection = Selection()
+    files: Chosen = EVERYTHING
+    touched: "Touched | None" = None
 
+    def split(self, findings: Iterable[Finding]) -> tuple[list[Finding], list[Hidden]]:
+        """The findings that were asked for, and those that the change has nothing to do with."""
+        shown, hidden = [], []
+        for one in findings:
+            if self.files.has(one.file) and self.rules.has(one.rule):
+                told = one if self.touched is None else self.touched.told(one)
+                if told is None:
+                    hidden.append(Hidden(one, "not_since"))
+                else:
+                    shown.append(told)
+        return shown, hidden
+
+
+def run_of(session: Session, seen: Inspected, asked: Answers, part: Part) -> Run:
+    """What is told of what was found."""
     checked = seen.checked
+    shown, not_since = part.split(checked.findings)
+    silenced = [
+        one
+        for one in checked.hidden
+        if part.files.has(one.finding.file) and part.rules.has(one.finding.rule)
+    ]
     return Run(
-        findings=gathered(filter(is_asked_for, checked.findings)),
+        findings=gathered(shown),
         sources=seen.sources,
         as_of=seen.as_of.isoformat(),
         files=len(seen.sources),
@@ -93,5 +145,5 @@ def run_of(
         folder=from_root(seen.folder),
         most=session.limits.errors,
         failing=asked.failing,
-        hidden=tuple(one for one in checked.hidden if is_asked_for(one.finding)),
+        hidden=(*silenced, *not_since),
     )

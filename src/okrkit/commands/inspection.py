@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from okrkit.commands.origin import Origin, ReadBefore, origin_of
+from okrkit.commands.origin import Origin, ReadBefore
 from okrkit.commands.session import Session
 from okrkit.finding import Checked
 from okrkit.memory import Known, Memory, run_key
@@ -29,13 +29,13 @@ class Inspected(NamedTuple):
     loaded: "Loaded | None" = None
 
 
-def inspected(session: Session) -> Inspected:
+def inspected(session: Session, place: Origin) -> Inspected:
     """Check the workspace around the session's folder, or remember how it was checked.
 
     Raises OkrError where there is none, where no goal file is found, or where another version of
     okr is required.
     """
-    place, memory, limits = origin_of(session), Memory(session.cache()), session.limits
+    memory, limits = Memory(session.cache()), session.limits
     settings = place.settings(limits)
     known = memory.settings(settings)
     if known is not None:
@@ -53,9 +53,7 @@ def inspected(session: Session) -> Inspected:
     return seen
 
 
-def inspected_anew(
-    session: Session, place: Origin | None = None, *, write_baseline: bool = False
-) -> Inspected:
+def inspected_anew(session: Session, place: Origin, *, write_baseline: bool = False) -> Inspected:
     """Check the workspace, whatever is remembered; perhaps record what is found.
 
     Raises OkrError as `inspected` does, and where the baseline cannot be written.

@@ -23,6 +23,20 @@ IgnoreOption = Annotated[
 ]
 
 
+SinceOption = Annotated[
+    str | None,
+    typer.Option(
+        "--since", metavar="REV", help="Show only what the change since REV has to do with."
+    ),
+]
+SettingsFromOption = Annotated[
+    str | None,
+    typer.Option(
+        "--settings-from",
+        metavar="REV",
+        help="Judge by the settings and the baseline of REV; tell the ignores that are new.",
+    ),
+]
 WriteBaselineOption = Annotated[
     bool,
     typer.Option(

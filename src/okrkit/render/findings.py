@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from okrkit import __version__
-from okrkit.finding import Finding, Hidden
+from okrkit.finding import Finding, Hidden, Ignore
 from okrkit.source import SourceFile
 
 HOME = "https://github.com/okrkit/okrkit"
@@ -37,7 +37,7 @@ class Run:
     command: str = "check"
     failing: frozenset[str] = frozenset({"error"})
     hidden: tuple[Hidden, ...] = ()
-    added_ignores: tuple[str, ...] = ()
+    added_ignores: tuple[Ignore, ...] = ()
 
     def counts(self) -> Counter[str]:
         """How many findings there are of each severity."""

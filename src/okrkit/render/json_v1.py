@@ -5,7 +5,7 @@ from collections import Counter
 from typing import Any
 
 from okrkit import __version__
-from okrkit.finding import Finding
+from okrkit.finding import Finding, Ignore
 from okrkit.render.findings import Run, statistics
 
 
@@ -29,7 +29,7 @@ def check_v1(run: Run, *, with_statistics: bool = False) -> str:
             "ignored": hidden["ignored"],
             "baselined": hidden["baselined"],
             "not_since": hidden["not_since"],
-            "added_ignores": list(run.added_ignores),
+            "added_ignores": [_ignore(one, run.folder) for one in run.added_ignores],
         },
     }
     if with_statistics:
@@ -65,4 +65,15 @@ def _finding(finding: Finding, folder: str) -> dict[str, Any]:
             }
             for related in finding.related
         ],
+    }
+
+
+def _ignore(ignore: Ignore, folder: str) -> dict[str, Any]:
+    return {
+        "path": folder + ignore.file,
+        "line": ignore.start.line,
+        "column": ignore.start.column,
+        "rules": list(ignore.rules),
+        "until": ignore.until,
+        "reason": ignore.reason,
     }

@@ -44,6 +44,7 @@ def text(run: Run, paint: Paint = plain) -> Iterator[str]:
         yield from _excerpt(finding, run, paint)
         yield ""
     yield from _cut(more, run)
+    yield from _added(run)
     yield _summary(run, paint)
 
 
@@ -53,6 +54,7 @@ def concise(run: Run, paint: Paint = plain) -> Iterator[str]:
     for finding in shown:
         yield _headline(finding, run, paint)
     yield from _cut(more, run)
+    yield from _added(run)
 
 
 def statistics(run: Run, paint: Paint = plain) -> Iterator[str]:
@@ -89,6 +91,8 @@ def _excerpt(finding: Finding, run: Run, paint: Paint) -> Iterator[str]:
         yield f"{' ' * margin} {paint('|', 'quiet')} {paint(caret, finding.severity)}"
     if finding.hint:
         yield f"{' ' * margin} {paint('=', 'quiet')} {visible(finding.hint)}"
+    if finding.because:
+        yield f"{' ' * margin} {paint('=', 'quiet')} shown because {visible(finding.because)}"
     for related in finding.related[:MOST_RELATED]:
         yield f"{' ' * margin} {paint('-', 'quiet')} {_related(related, finding, run)}"
     if (rest := len(finding.related) - MOST_RELATED) > 0:
@@ -125,6 +129,15 @@ def _width(text: str) -> int:
 def _cut(more: dict[str, int], run: Run) -> Iterator[str]:
     for file, number in more.items():
         yield f"… and {number} more in {path(file, run.folder)} (--limit errors=N shows more)"
+
+
+def _added(run: Run) -> Iterator[str]:
+    """The ignores that a change adds: nobody silences a finding unseen."""
+    for one in run.added_ignores:
+        where = f"{path(one.file, run.folder)}:{one.start.line}:{one.start.column}:"
+        until = f" until {one.until}" if one.until else ""
+        reason = f": {one.reason}" if one.reason else ", without a reason"
+        yield visible(f"{where} this change ignores {', '.join(one.rules)}{until}{reason}")
 
 
 def _summary(run: Run, paint: Paint) -> str:

@@ -1,0 +1,248 @@
+"""`--since` and `--settings-from`: a change is judged by itself, by the rules it met."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from editing import Okr
+from okrkit.commands.since import blob_id
+from repositories import Repository, move_in, repository
+
+GOALS = """\
+period: 2026-Q4
+owner: ana
+kpis:
+  uptime: {title: Uptime, why: They pay, unit: "%", at_least: 99.9}
+objectives:
+  loved:
+    title: People love us
+    key_results:
+      fans: {title: Fans, baseline: 5, target: 5}
+  refunds:
+    title: Refunds feel instant
+    supports: [loved]
+    guardrails: [uptime]
+    key_results:
+      time: {title: Median time, unit: h, baseline: 72, target: 72}
+      calls: {title: Calls, baseline: 9, target: 9}
+  more:
+    title: More people use it
+    key_results:
+      users: {title: Users, baseline: 5, target: 5}
+"""
+SETTINGS = "version: 1\ncheck: {rules: {unranked-objectives: off, never-checked-in: error}}\n"
+
+
+@pytest.fixture
+def made(okr: Okr, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Repository:
+    move_in(tmp_path / "home", monkeypatch)
+    made = repository(okr.folder, tmp_path / "home")
+    made.commit({"okrkit.yaml": SETTINGS, "goals/a.yaml": GOALS})
+    made.git("checkout", "--quiet", "-b", "change")
+    return made
+
+
+def shown(okr: Okr, *options: str) -> dict[str, str]:
+    """What is shown of a change, as `rule goal`, each with the reason."""
+    told = json.loads(okr("check", "--since", "main", "--format", "json", *options).out)
+    return {f"{one['rule']} {one['goal']}": one["because"] for one in told["findings"]}
+
+
+def test_a_change_of_nothing_shows_nothing(okr: Okr, made: Repository) -> None:
+    assert okr("check").code == 1
+    run = okr("check", "--since", "main")
+    assert (run.code, run.err) == (0, "")
+    assert run.out == "1 file, 8 goals: no findings (11 in goals that did not change)\n"
+    made.commit({"goals/a.yaml": "# Goals\n" + GOALS.replace("baseline: 9", "baseline: 9.0")})
+    assert shown(okr) == {}
+
+
+def test_what_differs_is_shown_and_what_refers_to_it(okr: Okr, made: Repository) -> None:
+    made.write({"goals/a.yaml": GOALS.replace("People love us", "People like us")})
+    title = "its `title` differs since `main`"
+    assert shown(okr) == {"missing-why 2026-Q4/loved": title}, "said once, of both"
+    run = okr("check", "--since", "main", "--format", "json")
+    (finding,) = json.loads(run.out)["findings"]
+    assert [one["message"] for one in finding["related"]] == ["`2026-Q4/refunds` too"]
+
+
+def test_a_key_result_that_differs_is_one_of_its_objective(okr: Okr, made: Repository) -> None:
+    made.write({"goals/a.yaml": GOALS.replace("baseline: 9, target: 9", "baseline: 8, target: 8")})
+    assert shown(okr) == {
+        "flat-range 2026-Q4/refunds.calls": "its `baseline` and `target` differ since `main`",
+        "missing-why 2026-Q4/refunds": "its key result `calls`: its `baseline` and `target` differ"
+        " since `main`",
+        "never-checked-in 2026-Q4/refunds.calls": "its `baseline` and `target` differ since `main`",
+    }
+
+
+def test_what_key_results_have_from_their_objective_counts(okr: Okr, made: Repository) -> None:
+    made.write(
+        {"goals/a.yaml": GOALS.replace("    supports", "    cadence: monthly\n    supports")}
+    )
+    assert "flat-range 2026-Q4/refunds.time" in shown(okr)
+    made.write({"goals/a.yaml": GOALS.replace("feel instant", "are instant")})
+    assert set(shown(okr)) == {"missing-why 2026-Q4/refunds"}
+
+
+def test_what_refers_to_a_goal_that_is_gone_is_shown(okr: Okr, made: Repository) -> None:
+    start, end = GOALS.index("  loved:"), GOALS.index("  refunds:")
+    made.write({"goals/a.yaml": GOALS[:start] + GOALS[end:]})
+    gone = "it refers to `loved`, which is gone"
+    assert shown(okr) == {
+        "unknown-reference 2026-Q4/refunds": gone,
+        "missing-why 2026-Q4/refunds": gone,
+    }
+
+
+def test_what_is_new_is_shown_and_what_was_moved_is_not(okr: Okr, made: Repository) -> None:
+    start = GOALS.index("  more:")
+    moved = "period: 2026-Q4\nowner: ana\nobjectives:\n" + GOALS[start:]
+    new = "period: 2026-Q4\nobjectives:\n  new: {title: New, owner: ana, why: x}\n"
+    made.write({"goals/a.yaml": GOALS[:start], "goals/b.yaml": moved, "goals/c.yaml": new})
+    assert shown(okr) == {"objective-without-key-results 2026-Q4/new": "it is new since `main`"}
+
+
+def test_what_cannot_be_read_is_shown_always(okr: Okr, made: Repository) -> None:
+    broken = "period: 2026-Q4\nobjectives:\n  odd: {tilte: Odd, draft: true}\n"
+    made.git("checkout", "--quiet", "main")
+    made.commit({"goals/b.yaml": broken})
+    made.git("checkout", "--quiet", "-B", "change")
+    assert shown(okr) == {"unknown-field 2026-Q4/odd": "what cannot be read is shown always"}
+
+
+@pytest.mark.parametrize(
+    ("files", "because"),
+    [
+        ({"okrkit.yaml": SETTINGS + "kind: committed\n"}, "the settings differ since `main`"),
+        (
+            {"goals/b.yaml": "people: {ana: {}}\n"},
+            "`teams`, `people` or `periods` differ since `main`",
+        ),
+    ],
+)
+def test_what_all_goals_rest_on_shows_all(
+    files: dict[str, str], because: str, okr: Okr, made: Repository
+) -> None:
+    made.write(files)
+    assert set(shown(okr).values()) == {because}
+    assert len(shown(okr)) == len(json.loads(okr("check", "--format", "json").out)["findings"])
+    made.write({"okrkit.yaml": "# The same\n" + SETTINGS, "goals/b.yaml": "x-nothing: 1\n"})
+    assert shown(okr) == {}
+
+
+def test_time_fails_no_run_for_goals_that_did_not_change(okr: Okr, made: Repository) -> None:
+    """`never-checked-in` is an error here; the goals it is about are those of another team."""
+    fine = GOALS.replace("5, target: 5", "5, target: 6").replace("72, target: 72", "72, target: 9")
+    fine = fine.replace("9, target: 9}", "9, target: 8}")
+    made.commit({"goals/a.yaml": fine})
+    made.git("branch", "--force", "main")
+    made.write({"okrkit.yaml": SETTINGS + "kind: committed\n"})
+    run = okr("check", "--since", "main")
+    assert "error: nothing was heard of" in run.out
+    assert run.code == 0
+    made.write({"goals/a.yaml": fine.replace("target: 8", "target: 7"), "okrkit.yaml": SETTINGS})
+    assert okr("check", "--since", "main").code == 1
+
+
+def test_each_says_why_in_words(okr: Okr, made: Repository) -> None:
+    made.write({"goals/a.yaml": GOALS.replace("More people", "Most people")})
+    assert (
+        "\n   = shown because its `title` differs since `main`\n"
+        in okr("check", "--since", "main").out
+    )
+
+
+def test_the_base_is_where_the_branches_parted(okr: Okr, made: Repository) -> None:
+    """What others did on the main branch meanwhile is none of this change."""
+    made.commit({"goals/b.yaml": "period: 2026-Q4\nobjectives: {new: {title: New, why: x}}\n"})
+    made.git("checkout", "--quiet", "main")
+    made.commit({"goals/a.yaml": GOALS.replace("More people", "Most people")})
+    made.git("checkout", "--quiet", "change")
+    assert {name.split()[1] for name in shown(okr)} == {"2026-Q4/new"}
+
+
+def test_without_a_common_commit_it_says_what_to_do(
+    okr: Okr, made: Repository, tmp_path: Path
+) -> None:
+    made.commit({"goals/b.yaml": "x-nothing: 1\n"})
+    made.git("checkout", "--quiet", "main")
+    made.commit({"goals/c.yaml": "x-nothing: 1\n"})
+    shallow = made.clone(tmp_path / "shallow", "--depth=1", "--no-single-branch")
+    run = Okr(shallow.folder, okr.capture)("check", "--since", "origin/change")
+    assert (run.code, run.out) == (2, "")
+    assert run.err == (
+        "okr: `origin/change` and what is checked out have no commit in common; this clone is"
+        " shallow, so the commit where they parted is not here: run `git fetch --unshallow`, or set"
+        " `fetch-depth: 0` (GitHub) or `GIT_DEPTH: 0` (GitLab)\n"
+    )
+    for revision in ("nope", "--all", "main; true", ""):
+        assert okr("check", f"--since={revision}").code == 2
+    made.git("checkout", "--quiet", "--orphan", "other")
+    made.commit({})
+    assert "name a branch that the checked out one" in okr("check", "--since", "change").err
+
+
+def test_outside_of_git_it_says_so(okr: Okr) -> None:
+    okr.write({"goals/a.yaml": GOALS})
+    for option in ("--since", "--settings-from"):
+        run = okr("check", option, "main")
+        assert (run.code, "is in no repository" in run.err) == (2, True)
+
+
+def test_a_change_cannot_switch_off_its_own_checks(okr: Okr, made: Repository) -> None:
+    """Settings and baseline are those of the base; ignores hold, and are told."""
+    off = "version: 1\ncheck: {rules: {flat-range: off, missing-why: off}}\n"
+    text = GOALS.replace(
+        "      time:", "      # okr: ignore[flat-range] until 2027-12-31 -- trust me\n      time:"
+    )
+    made.write({"okrkit.yaml": off, "goals/a.yaml": text})
+    okr("check", "--write-baseline")
+    made.git("add", "--all")
+    assert okr("check").code == 0
+    run = okr("check", "--settings-from", "main")
+    assert run.code == 1
+    told = json.loads(okr("check", "--settings-from", "main", "--format", "json").out)
+    flat = [one["goal"] for one in told["findings"] if one["rule"] == "flat-range"]
+    assert flat == ["2026-Q4/loved.fans", "2026-Q4/refunds.calls", "2026-Q4/more.users"]
+    assert told["hidden"] == {
+        "ignored": 1, "baselined": 0, "not_since": 0,
+        "added_ignores": [{
+            "path": "goals/a.yaml", "line": 15, "column": 7, "rules": ["flat-range"],
+            "until": "2027-12-31", "reason": "trust me",
+        }],
+    }  # fmt: skip
+    line = "goals/a.yaml:15:7: this change ignores flat-range until 2027-12-31: trust me\n"
+    assert line in run.out.replace(f"{okr.folder}/", "").replace("workspace/", "")
+
+
+def test_an_ignore_that_was_there_or_has_moved_is_not_new(okr: Okr, made: Repository) -> None:
+    text = GOALS.replace("  more:", "  # okr: ignore[flat-range] -- x\n  more:")
+    made.commit({"goals/a.yaml": text})
+    made.git("branch", "--force", "main")
+    head = "# Moved\nperiod: 2026-Q4\nowner: ana\nobjectives:\n"
+    start = text.index("  # okr")
+    made.write({"goals/a.yaml": text[:start], "goals/b.yaml": head + text[start:]})
+    told = json.loads(okr("check", "--settings-from", "main", "--format", "json").out)
+    assert told["hidden"]["added_ignores"] == []
+    made.write({"goals/b.yaml": head + text[start:].replace(" more:", " most:")})
+    told = json.loads(okr("check", "--settings-from", "main", "--format", "json").out)
+    assert [one["line"] for one in told["hidden"]["added_ignores"]] == [5]
+
+
+def test_settings_from_before_there_were_any_are_refused(okr: Okr, made: Repository) -> None:
+    made.git("mv", "okrkit.yaml", "goals/okrkit.yaml")
+    made.commit({})
+    run = Okr(okr.folder / "goals", okr.capture)("check", "--settings-from", "main")
+    assert run.code == 2
+    assert "leave out --settings-from until okrkit.yaml is there" in run.err
+
+
+@pytest.mark.parametrize("algorithm", ["sha1", "sha256"])
+def test_a_content_has_the_id_that_git_gives_it(algorithm: str, tmp_path: Path) -> None:
+    made = repository(tmp_path / "made", tmp_path / "home", f"--object-format={algorithm}")
+    text = "a: ü\r\n"
+    made.commit({"a.yaml": text})
+    id = made.git("rev-parse", "HEAD:a.yaml").strip()
+    assert blob_id(text, id) == id
