@@ -159,9 +159,9 @@ def run_in(command: Command, folder: Path) -> Run:
     return Run(seconds, usage.ru_maxrss * unit / 1e6)
 
 
-def check(workspace: Path) -> Command:
+def check(workspace: Path, *more: str) -> Command:
     """`okr check` on a workspace."""
-    return Command((OKR, "-C", str(workspace), "check", "--as-of", AS_OF))
+    return Command((OKR, "-C", str(workspace), "check", "--as-of", AS_OF, *more))
 
 
 def as_ratio(number: float) -> str:
@@ -357,6 +357,30 @@ def drawing(bench: Bench) -> Iterator[Line]:
     yield compare(12, "pictures, 1,000 team files", ours, "--no-pictures", theirs, budget=2)
 
 
+NOISY = "version: 1\ncadence: weekly\ncheck: {rules: {too-many-key-results: {max: 0}}}\n"
+"""Settings by which every objective of a corpus has a warning."""
+
+
+def noisy(bench: Bench) -> Path:
+    """1,000 team files with 3,000 warnings: what an old workspace looks like on the first day."""
+    made = bench.corpus(1000)
+    place = made.with_name(f"{made.name}-noisy")
+    if not place.exists():
+        shutil.copytree(made, place)
+        (place / "okrkit.yaml").write_text(NOISY)
+    return place
+
+
+def telling(bench: Bench) -> Iterator[Line]:
+    """Row 13: the formats of CI systems against the text for people, 3,000 findings each."""
+    workspace = noisy(bench)
+    formats = ("github", "gitlab", "sarif", "junit", "markdown")
+    texts = ("text", *formats)
+    theirs, *ours = bench.race(LONG, *(check(workspace, "--format", name) for name in texts))
+    for name, runs in zip(formats, ours, strict=True):
+        yield compare(13, f"--format {name}", runs, "--format text", theirs, budget=1.1)
+
+
 ROWS: dict[int, Callable[[Bench], Iterator[Line]]] = {
     1: starting,
     2: checking_the_example,
@@ -370,6 +394,7 @@ ROWS: dict[int, Callable[[Bench], Iterator[Line]]] = {
     10: checking_in_many,
     11: completing,
     12: drawing,
+    13: telling,
 }
 
 

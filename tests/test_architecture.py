@@ -66,6 +66,7 @@ LAYERS = (
         "series",
         "create",
         "rename",
+        "diagnosis",
         "copying",
         "carry",
         "ending",

@@ -120,6 +120,12 @@ def _checked(kept: object) -> bytes | None:
     return kept[MARK:]
 
 
+def size_in(folder: Path) -> int:
+    """How many bytes are kept in a folder."""
+    path = folder / NAME
+    return path.stat().st_size if path.exists() else 0
+
+
 def _make_room(base: sqlite3.Connection, size: int, most: int) -> None:
     """Let the older half go where there is no room for so many bytes."""
     pages, free = (base.execute(f"PRAGMA {name}").fetchone()[0] for name in COUNTS)

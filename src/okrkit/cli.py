@@ -59,6 +59,7 @@ COMMANDS = {
     "audit": ("okrkit.commands.audit", "Find what history hides: the honest rules."),
     "rules": ("okrkit.commands.rules", "List the rules."),
     "explain": ("okrkit.commands.explain", "Tell all about one rule."),
+    "doctor": ("okrkit.commands.doctor", "Tell what okr sees: workspace, git, parser, versions."),
     "schema": ("okrkit.commands.schema", "Print the JSON Schema of goal files or settings."),
 }
 """Every command: its module and the first line of its help, in the order of the help."""

@@ -25,13 +25,19 @@ def doubts(repo: Repo, revisions: Sequence[Revision]) -> Iterator[str]:
             f"this clone is shallow: its history starts on {oldest}; run `git fetch --unshallow`"
             " for all of it"
         )
+    for what in replacements(repo):
+        yield f"{what} would show another history; it was not looked at"
+
+
+def replacements(repo: Repo) -> Iterator[str]:
+    """What lets git show other objects, or other parents, than those that were committed."""
     replaced = repo.run("for-each-ref", "--format=%(refname)", "refs/replace").output.split()
     if replaced:
         what = "a replaced object" if len(replaced) == 1 else f"{len(replaced)} replaced objects"
-        yield f"{what} (`git replace`) would show another history; it was not looked at"
+        yield f"{what} (`git replace`)"
     common = repo.run("rev-parse", "--path-format=absolute", "--git-common-dir").output
     if (Path(common.decode("utf-8", "surrogateescape").strip()) / "info" / "grafts").exists():
-        yield "a file with grafts (`info/grafts`) would show another history; it was not looked at"
+        yield "a file with grafts (`info/grafts`)"
 
 
 def signed(repo: Repo, events: Iterable[Event]) -> tuple[Event, ...]:

@@ -123,6 +123,10 @@ class Session(Options):
         """Whether stdout can hold any character; bars and sparklines are drawn otherwise then."""
         return (sys.stdout.encoding or "").casefold().startswith("utf")
 
+    def encoding(self) -> str:
+        """The encoding of stdout."""
+        return sys.stdout.encoding or "ascii"
+
     def has_color(self, stream: TextIO | None = None) -> bool:
         """Whether a stream (stdout) is coloured: on a terminal, unless somebody says otherwise.
 
