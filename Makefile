@@ -11,6 +11,7 @@ FRESH := .venv-fresh
 BIN := $(VENV)/bin
 AXE := $(VENV)/axe
 FIGURES := $(VENV)/figures.txt
+STORY := $(VENV)/acme-history
 TRIALS := $(patsubst %,tests/test_%.py,edit_fuzz checkin_fuzz merging at_once save)
 SIZES := OKR_EDITS=20000 OKR_CHECKINS=2000 OKR_MERGES=300 OKR_PROCESSES=8 OKR_EACH=100 OKR_KILLS=1000
 
@@ -19,7 +20,7 @@ SIZES := OKR_EDITS=20000 OKR_CHECKINS=2000 OKR_MERGES=300 OKR_PROCESSES=8 OKR_EA
 .PHONY: help demo test test-browser trials check fix docs bench test-lowest constraints clean
 
 help:
-	@echo 'make demo          install okrkit in $(VENV), check the example company, sum up its quarter'
+	@echo 'make demo          install okrkit in $(VENV), check the example company, sum up its quarter and past'
 	@echo 'make test          everything that must hold: formatting, lint, types, tests'
 	@echo 'make test-browser  what needs a browser; it takes the Chromium of your system'
 	@echo 'make trials        thousands of random edits, check-ins, merges and kills, and their figures'
@@ -34,6 +35,10 @@ help:
 demo: $(VENV)/.runtime
 	$(BIN)/okr -C examples/acme check --as-of $(AS_OF)
 	$(BIN)/okr -C examples/acme report --as-of $(AS_OF)
+	@rm -rf $(STORY)
+	@$(BIN)/python examples/acme_history.py $(STORY) > /dev/null
+	$(BIN)/okr -C $(STORY) log --decisions --since 2026-11-01 --as-of $(AS_OF)
+	$(BIN)/okr -C $(STORY) audit --as-of $(AS_OF) || test $$? -eq 1
 
 test: check
 	$(BIN)/python -m pytest $(PYTEST_ARGS)

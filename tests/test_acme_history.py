@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Callable
@@ -10,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from editing import Okr
+from okrkit.commands.session import Session
 from repositories import Repository, git, move_in, repository, settings_of
 
 ROOT = Path(__file__).parents[1]
@@ -31,6 +33,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Repository:
 def acme(okr: Okr, built: Repository, monkeypatch: pytest.MonkeyPatch) -> Okr:
     """okr in that repository."""
     move_in(built.home, monkeypatch)
+    monkeypatch.chdir(built.folder)
     return Okr(built.folder, okr.capture)
 
 
@@ -94,6 +97,49 @@ def test_it_checks_clean_all_along(acme: Okr) -> None:
         found = document["findings"]
         assert not [one for one in document["findings"] if one["severity"] == "error"]
     assert found == []
+
+
+def test_what_an_audit_finds_in_it(acme: Okr, golden: Golden) -> None:
+    answer = acme("audit", "--format", "concise")
+    assert (answer.code, answer.err) == (1, "")
+    golden("acme-audit.txt", without_ids(answer.out))
+
+
+@pytest.mark.parametrize(
+    ("words", "width", "name"),
+    [
+        (("--decisions",), None, "acme-log-decisions.txt"),
+        (("checkout-uptime", "--decisions"), None, "acme-log-moved.txt"),
+        (("instant-refunds",), 80, "acme-log-80.txt"),
+        (("fewer-declines", "--format", "markdown"), None, "acme-log.md"),
+    ],
+)
+def test_its_log(
+    words: tuple[str, ...],
+    width: int | None,
+    name: str,
+    acme: Okr,
+    golden: Golden,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(Session, "width", lambda _: width)
+    answer = acme("log", *words)
+    assert (answer.code, answer.err) == (0, "")
+    assert width is None or all(len(line) <= width for line in answer.out.splitlines())
+    golden(name, without_ids(answer.out))
+
+
+def test_its_log_in_colours(acme: Okr) -> None:
+    words = ("--decisions", "--since", "2026-11-02", "--until", "2026-11-09")
+    shown = acme("--color", "always", "log", *words).out
+    assert "\x1b[1m2026-11-09  Goran: Tidy up\x1b[0m\x1b[2m  " in shown
+    assert "\x1b[1;33mremoved:\x1b[0m What a million payments cost us in servers" in shown
+    assert "target: 8 → 10  \x1b[1;33msoftened\x1b[0m\n\x1b[2m      because 10 instead" in shown
+
+
+def without_ids(text: str) -> str:
+    """A text in which a changed example changes no more than what is told of it."""
+    return re.sub(r"\b[0-9a-f]{7}\b", "1234567", text)
 
 
 def acme_git(acme: Okr, *words: str) -> str:

@@ -39,7 +39,7 @@ LAYERS = (
     {"signals", "xmr", "behaviour", "measuring", "forecast", "health", "rollup", "verdict", "life"},
     {"keyresults", "objectives", "score"},
     {"ease", "figures", "members", "movers", "sight", "silence", "tension"},
-    {"inventory", "difference", "revision", "history", "aim", "trail"},
+    {"inventory", "difference", "revision", "history", "aim", "trail", "aloud"},
     {"course"},
     {"rules"},
     {

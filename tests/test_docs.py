@@ -72,6 +72,24 @@ def test_the_status_in_the_readme_is_what_okr_prints(tmp_path: Path) -> None:
     assert run.stdout == _blocks("")[3]
 
 
+def test_the_history_in_the_readme_is_what_okr_tells(
+    tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
+    readme = ROOT / "README.md"
+    [words] = re.findall(r"^ +okr log (\S+ --decisions)$", readme.read_text("utf-8"), re.MULTILINE)
+    fakes.run(ROOT / "examples/acme_history.py", tmp_path / "acme")
+    okr = ("-m", "okrkit", "-C", tmp_path / "acme", "--as-of", "2026-11-20")
+    log = fakes.run(*okr, "log", *words.split()).stdout
+    audit = fakes.run(*okr, "audit").stdout.replace(f"{os.path.relpath(tmp_path / 'acme')}/", "")
+    told = [log, "\n\n".join(audit.split("\n\n")[:3]) + "\n"]
+    if request.config.getoption("--update-golden"):
+        text = readme.read_text("utf-8")
+        for old, new in zip(_blocks("")[4:6], told, strict=True):
+            text = text.replace(old, new)
+        readme.write_bytes(text.encode())
+    assert told == _blocks("")[4:6]
+
+
 def test_every_command_stands_in_the_readme_and_no_other() -> None:
     named = set(re.findall(r"^\| .*?\|", (ROOT / "README.md").read_text("utf-8"), re.MULTILINE))
     commands = {name for row in named for name in re.findall(r"`okr ([a-z]+)", row)}

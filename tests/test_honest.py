@@ -173,7 +173,7 @@ def test_what_was_reverted_is_told_and_what_was_not_merged_is_not(
     assert rules(okr) == ["goals/a.yaml:7 softened-target"]
     text = (made.folder / "goals/a.yaml").read_text()
     made.commit({"goals/a.yaml": text[: text.index("      share:")]}, at=at("2026-11-18"))
-    assert "goals/a.yaml:1 vanished-goal" in rules(okr)
+    assert "goals/a.yaml:3 vanished-goal" in rules(okr)
     made.commit({"goals/a.yaml": text}, at=at("2026-11-19"))
     assert rules(okr) == ["goals/a.yaml:7 softened-target"]
 
@@ -246,3 +246,60 @@ def test_less_weight_softens_what_stands_below_its_objective(
     made.commit({"okrkit.yaml": "version: 1\n", "goals/a.yaml": goals}, at=at("2026-10-01"))
     change(made, f"{part}: {{weight: 2", f"{part}: {{weight: 1", "2026-11-16")
     assert rules(okr).count(f"goals/a.yaml:{7 if part == 'time' else 8} softened-target") == wanted
+
+
+KPI = """\
+kpis:
+  speed: {title: Speed, owner: ana, at_least: 50, checkins: {2026-09-14: 60}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("bounds", "wanted"),
+    [
+        ("{2026-01-01: 50, 2027-01-01: 55}", []),  # what was before the first check-in is nothing
+        ("{2026-09-15: 50}", ["goals/k.yaml:2 softened-target"]),
+        ("{2026-01-01: 50, 2027-01-01: none}", ["goals/k.yaml:2 softened-target"]),
+        ("{2026-01-01: 40, 2026-10-01: 50}", ["goals/k.yaml:2 softened-target"]),
+    ],
+)
+def test_bounds_are_compared_from_the_first_check_in_on(
+    okr: Okr, made: Repository, bounds: str, wanted: list[str]
+) -> None:
+    made.commit({"okrkit.yaml": "version: 1\n", "goals/k.yaml": KPI}, at=at("2026-09-28"))
+    later = KPI.replace("at_least: 50", f"at_least: {bounds}")
+    made.commit({"goals/k.yaml": later}, at=at("2026-11-16"))
+    assert rules(okr) == wanted
+
+
+def test_who_refers_to_a_goal_that_is_renamed_has_decided_nothing(
+    okr: Okr, made: Repository
+) -> None:
+    guarded = START.replace("owner: ana", "owner: ana\n    guardrails: [speed]")
+    files = {"okrkit.yaml": "version: 1\n", "goals/a.yaml": guarded, "goals/k.yaml": KPI}
+    made.commit(dict(files), at=at("2026-09-28"))
+    renamed = {path: text.replace("speed", "pace") for path, text in files.items()}
+    made.commit(dict(renamed), at=at("2026-11-16"))
+    assert rules(okr) == []
+    told = json.loads(okr("log", "fast", "--field", "guardrails", "--format", "json").out)
+    assert [(one["kind"], one["verdict"]) for one in told["events"]] == [("wording", None)]
+    made.commit({"goals/a.yaml": START}, at=at("2026-11-17"))
+    assert rules(okr) == ["goals/a.yaml:3 softened-target"]
+
+
+def test_an_entry_of_changed_is_no_reason_for_coming_late(okr: Okr, made: Repository) -> None:
+    made.commit({"okrkit.yaml": "version: 1\n", "goals/k.yaml": KPI}, at=at("2026-09-28"))
+    late = START.replace("target: 24}", "target: 24, changed: {2026-11-16: r}}")
+    made.commit({"goals/a.yaml": late}, at=at("2026-11-16"))
+    assert rules(okr) == ["goals/a.yaml:3 late-goal"]
+    assert "because" not in okr("log", "fast").out
+
+
+def test_a_rewritten_check_in_is_shown_where_it_stands(okr: Okr, made: Repository) -> None:
+    apart = "period: 2026-Q4\ncheckins:\n  fast.time:\n    2026-10: 60\n"
+    planned(made)
+    made.commit({"goals/n.yaml": apart}, at=at("2026-11-02"))
+    made.commit({"goals/n.yaml": apart.replace("60", "30")}, at=at("2026-11-16"))
+    answer = okr("audit", "--format", "concise")
+    assert "goals/n.yaml:4:5: warning:" in answer.out
+    assert "`2026-10-31` 60 → 30; nobody said why" in answer.out

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from editing import Okr
+from okrkit.commands.session import Session
 from repositories import BEN, Repository, make_hostile, move_in, repository
 
 SETTINGS = "version: 1\n"
@@ -210,6 +211,54 @@ def test_people_read_it_on_a_terminal_and_as_markdown(okr: Okr, made: Repository
     assert "* 2026-Q4/fast.time: target: 24 → 40 **softened** — \\*half\\* the people" in text
     rows = list(csv.reader(StringIO(okr("log", "--format", "csv").out)))
     assert rows[1][4:10] == ["2026-Q4/fast.time", "target", "decision", "24", "40", "softened"]
+
+
+def test_on_a_narrow_terminal_lines_are_broken(
+    okr: Okr, made: Repository, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Session, "width", lambda _: 44)
+    late = "2026-11-04T09:00:00+01:00"
+    why = "Lower it for now, until we know more\n\nReason: half of the banks cannot do it this year"
+    new = "target: 40\n        plan: {2026-11-30: 50}"
+    id = change(made, "target: 24", new, why, committed=late)
+    assert okr("log", "fast.time", "--since", "2026-11-02").out.splitlines() == [
+        "2026-11-02  Ana Ito: Lower it for now, until",
+        "            we know more",
+        f"            {id[:7]}, committed on 2026-11-04",
+        "  2026-Q4/fast.time",
+        "    target: 24 → 40  softened",
+        "    plan of 2026-11-30: – → 50  hardened",
+        "      because half of the banks cannot do it",
+        "      this year",
+    ]
+
+
+def test_what_a_line_says_is_said_once(okr: Okr, made: Repository) -> None:
+    change(made, "target: 24", "target: 40\n        changed: {2026-11-02: the banks}")
+    change(made, "  fast:", "  quick:")
+    steps = "m: {title: M, milestones: {a: {title: A, due: 2026-11-30}}}"
+    change(made, "    key_results:\n", f"    key_results:\n      {steps}\n")
+    change(made, "due: 2026-11-30", "due: 2026-11-30, done: 2026-11-02")
+    change(made, "70\n", "{value: 70, needs: {what: A bank, from: ben}, note: Slow}\n")
+    change(made, "{value: 70,", "{value: 71,")
+    change(made, "A, due: 2026-11-30, done: 2026-11-02", "A, due: 2026-12-15")
+    change(made, "      m: {", "      m: {closed: {date: 2026-11-02, score: 0.4, why: W}, ")
+    change(made, "      m: {", "      m: {dropped: {date: 2026-11-02, why: W}, ")
+    lines = [line for line in okr("log", "--since", "2026-11-02").out.splitlines() if line]
+    assert [line for line in lines if not line.startswith("2026-11-02  Ana Ito: Change")] == [
+        "  2026-Q4/quick.m  dropped on 2026-11-02: W",
+        "  2026-Q4/quick.m  closed on 2026-11-02, score 0.4: W",
+        "  2026-Q4/quick.m  milestone a: due: 2026-11-30 → 2026-12-15, done: 2026-11-02 → –"
+        "  softened",
+        "  2026-Q4/quick.time  rewritten 2026-10-05: 70 → 71  regress",
+        "      because the banks",
+        "  2026-Q4/quick.time  check-in of 2026-10-05: needs: A bank, from ben, note: Slow",
+        "  2026-Q4/quick.m  milestone a: done on 2026-11-02  progress",
+        "  2026-Q4/quick.m  created: M",
+        "  2026-Q4/quick  renamed from 2026-Q4/fast",
+        "  2026-Q4/fast.time  target: 24 → 40  softened",
+        "      because the banks",
+    ]
 
 
 def test_without_a_history_one_sentence_says_what_to_do(

@@ -54,10 +54,13 @@ def typed(ref: str, facts: Facts) -> GoalEntry:
     return read.kpis.get("o") or KpiEntry(title="-")
 
 
-def verdict(ref: str, before: Facts, after: Facts, field: Field) -> Verdict | None:
+def verdict(
+    ref: str, before: Facts, after: Facts, field: Field, since: date = date.min
+) -> Verdict | None:
     """What became of a goal's aim by a change of one field; None: nothing that can be said.
 
-    A weight is judged elsewhere: it takes the score of the day.
+    Bounds have days, and what they were before `since` is not looked at. A weight is judged
+    elsewhere: it takes the score of the day.
     """
     if before.get(("draft",)) == "true":
         return None  # planning: a draft is there to be filled
@@ -71,7 +74,7 @@ def verdict(ref: str, before: Facts, after: Facts, field: Field) -> Verdict | No
     if name in _BY_VALUE:
         return _BY_VALUE[name](before.get(field), after.get(field))
     if name in ENDS or name in BOUNDS or name in {"plan", "tolerance", "score_from", "title"}:
-        return _measured(name, field, typed(ref, before), typed(ref, after))
+        return _measured(name, field, typed(ref, before), typed(ref, after), since)
     return None
 
 
@@ -80,7 +83,9 @@ def _is_checkin(before: Facts, after: Facts) -> bool:
     return ("done",) in before and ("done",) in after
 
 
-def _measured(name: str, field: Field, old: GoalEntry, new: GoalEntry) -> Verdict | None:
+def _measured(
+    name: str, field: Field, old: GoalEntry, new: GoalEntry, since: date
+) -> Verdict | None:
     one, other = _measure(old), _measure(new)
     if name == "title":
         return "re-aimed" if getattr(old, "judged", None) and old.title != new.title else None
@@ -94,7 +99,7 @@ def _measured(name: str, field: Field, old: GoalEntry, new: GoalEntry) -> Verdic
             return _nearer(one, dict(one.plan).get(day), dict(other.plan).get(day))
         return ranges(one, other, name)
     if isinstance(one, Band) and isinstance(other, Band):
-        return bands(one, other)
+        return bands(one, other, since)
     return None if one is None else "re-aimed"
 
 
@@ -149,9 +154,9 @@ def _nearer(measure: Range, old: Decimal | None, new: Decimal | None) -> Verdict
     return "hardened" if is_at(way, new) else "softened"
 
 
-def bands(old: Band, new: Band) -> Verdict | None:
-    """What became of a region to stay in, on all days on which one of its bounds changes."""
-    days = sorted({date.min, *(day for band in (old, new) for day, _ in _dated(band))})
+def bands(old: Band, new: Band, since: date = date.min) -> Verdict | None:
+    """What became of a region to stay in, on a day and all later ones on which a bound changes."""
+    days = sorted({since, *(day for band in (old, new) for day, _ in _dated(band) if day > since)})
     verdicts = {
         side
         for day in days

@@ -16,7 +16,7 @@ from okrkit.period import Period
 from okrkit.scalars import NUMBER
 from okrkit.score import Scorecard
 from okrkit.source import Place, Span
-from okrkit.trail import Event, is_near
+from okrkit.trail import Event, is_explained, is_near
 
 GRACE = Fraction(1, 5)
 """The share of a goal's days in which it is still being planned."""
@@ -98,9 +98,21 @@ class Course:
         """Where an event is to be seen today: at its field, its goal, or the file it was in."""
         goal = self.goal(event)
         if goal is None:
-            file = event.context.before.get(FILE) or event.context.after.get(FILE) or ""
-            return Place(str(file), span=Span(0, 0))
+            return self._place_of_gone(event)
+        name, _, key = (event.field or "").partition(".")
+        if name == "checkins":
+            said = (one.place for one in goal.checkins if one.day.isoformat() == key)
+            return next(said, goal.place.key())
         return goal.place.key(*(event.field.split(".", maxsplit=1) if event.field else ()))
+
+    def _place_of_gone(self, event: Event) -> Place:
+        """The objective that a key result was taken from, else the file that a goal was in."""
+        parent, _, part = event.goal.partition(".")
+        whole = self.card.workspace.goals.get(self.names.get(parent, parent)) if part else None
+        if whole is not None:
+            return whole.place.key()
+        file = event.context.before.get(FILE) or event.context.after.get(FILE) or ""
+        return Place(str(file), span=Span(0, 0))
 
     def insiders(self, event: Event) -> frozenset[str]:
         """The people who decide about a goal: owner, contributors, and the leads of its teams."""
@@ -156,7 +168,7 @@ def explained(events: Sequence[Event], goals: Mapping[str, Goal]) -> tuple[Event
             reasons.setdefault(names.get(event.goal, event.goal), []).append(said)
 
     def one(event: Event) -> Event:
-        if event.reason:
+        if event.reason or not is_explained(event.kind, event.field):
             return event
         ref = names.get(event.goal, event.goal)
         own = goals[ref].changed if ref in goals else ()

@@ -15,7 +15,7 @@ from okrkit.revision import Revised, Revision, pairs
 from okrkit.steps import Steps
 from okrkit.store import Store, stored
 from okrkit.targets import Heading, Targets, targets
-from okrkit.trail import Event, events
+from okrkit.trail import REFERRING, Event, events
 from okrkit.trust import doubts
 
 
@@ -108,14 +108,15 @@ def _of_some(
 ) -> tuple[Event, ...]:
     """The events of some goals, and perhaps of others.
 
-    A goal that is new in a commit may have been there before under another name: then that
-    commit's other files are read too. Before the first one there was nothing.
+    A goal that is new in a commit may have been there before under another name, and what it refers
+    to may have got one: then that commit's other files are read too. Before the first one there was
+    nothing.
     """
     some = _Some(repo, limits)
     blobs = sorted({id for pair in pairs(revisions) for id in pair if id is not None})
     while True:
         some.read(blobs, _holds(refs))
-        some.read(_where_new(refs, _events(revisions, some, calendar)), lambda _: True)
+        some.read(_where_named(refs, _events(revisions, some, calendar)), lambda _: True)
         found = _events(revisions, some, calendar)
         renamed = (one for one in found if one.kind == "renamed")
         former = {one.before for one in renamed if _is_among(one.goal, refs)}
@@ -124,12 +125,14 @@ def _of_some(
         refs |= former
 
 
-def _where_new(refs: frozenset[str], found: Iterable[Event]) -> list[str]:
-    """The contents of commits in which one of some goals was new."""
+def _where_named(refs: frozenset[str], found: Iterable[Event]) -> list[str]:
+    """The contents of commits in which one of some goals was new, or referred to other names."""
     new = {
         one.revision.id: one.revision
         for one in found
-        if one.kind == "created" and one.revision.parents and _is_among(one.goal, refs)
+        if (one.kind == "created" or one.field in REFERRING)
+        and one.revision.parents
+        and _is_among(one.goal, refs)
     }
     return sorted({id for pair in pairs(new.values()) for id in pair if id is not None})
 

@@ -14,7 +14,7 @@ FIELDS = (
 )  # fmt: skip
 WORDS = (
     "log",
-    "--topo-order",
+    "--date-order",  # like the others, it shows a commit before its parents
     "--full-history",
     "--parents",
     "--raw",

@@ -1,6 +1,7 @@
 """The trail of goals: what git knows of them as events, decisions apart from check-ins."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from datetime import date, timedelta
 from itertools import groupby
 from typing import Any, Literal, NamedTuple
@@ -18,6 +19,12 @@ EventKind = Literal[
 WORDING = frozenset({"title", "why", "description", "anti_goals", "tags", "links"})
 EXPLAINING = frozenset({"changed", "formerly"})
 """What explains other changes: it is no decision of its own."""
+
+REFERRING = frozenset({"supports", "guardrails", "kpi", "same_as", "carried_from"})
+"""What names other goals. Following them to another name is no decision."""
+
+EXPLAINED = frozenset({"decision", "wording", "rewritten"})
+"""What an entry of `changed:` can be the reason of."""
 
 DECIDING = frozenset({"decision", "dropped", "closed", "removed"})
 BEFORE, AFTER = timedelta(7), timedelta(14)
@@ -59,7 +66,7 @@ class Event(NamedTuple):
     @property
     def day(self) -> date:
         """The day on which it was committed, in the committer's time zone."""
-        return date.fromisoformat(self.revision.committed[:10])
+        return _committed(self.revision)
 
     @property
     def is_decision(self) -> bool:
@@ -74,8 +81,10 @@ def events(deeds: Iterable[Deed]) -> Iterator[Event]:
         for deed in found.values():
             before, after = deed.difference.before, deed.difference.after
             context = Context(_context(before), _context(after))
-            why = reason(deed.revision, after or before)
             for happened in _happened(deed, found):
+                why = deed.revision.reason
+                if is_explained(happened.kind, happened.field):
+                    why = why or _reason(deed.revision, after or before)
                 yield Event(deed.revision, deed.difference.ref, *happened, why, context)
 
 
@@ -109,8 +118,10 @@ def _happened(deed: Deed, siblings: Mapping[str, Deed]) -> Iterator[_Happened]:
     if FILE in fields and FILE in before and FILE in after and not _went_along(deed, siblings):
         yield _Happened(None, "moved", before[FILE], after[FILE])
     for field in difference.fields:
-        if field in fields and field[0]:
-            yield _of_field(difference, field)
+        if field in fields and _follows(difference, field, siblings):
+            yield _Happened(".".join(field), "wording", before[field], after[field])
+        elif field in fields and field[0]:
+            yield _of_field(deed, field)
     if REF in fields and REF in before:  # last, as the first to be done again from behind
         yield _Happened(None, "renamed", before[REF], after[REF])
 
@@ -127,7 +138,25 @@ def _went_along(deed: Deed, siblings: Mapping[str, Deed]) -> bool:
     )
 
 
-def _of_field(difference: Difference, field: Field) -> _Happened:
+def _follows(difference: Difference, field: Field, siblings: Mapping[str, Deed]) -> bool:
+    """Whether a reference only follows goals that have another name since this commit."""
+    old, new = difference.before.get(field), difference.after.get(field)
+    if field[0] not in REFERRING or old is None or new is None:
+        return False
+    names: dict[str, str] = {}
+    for ref, deed in siblings.items():
+        if (was := deed.difference.was) != ref:
+            names |= {was: ref, _short(was): _short(ref)}
+    texts = [one if isinstance(one, list) else [one] for one in (old, new)]
+    return [names.get(text, text) for text in texts[0]] == texts[1]
+
+
+def _short(ref: str) -> str:
+    return ref.rpartition("/")[2]
+
+
+def _of_field(deed: Deed, field: Field) -> _Happened:
+    difference = deed.difference
     old, new = difference.before.get(field), difference.after.get(field)
     kind = _kind(field, old, new)
     if kind in {"check-in", "rewritten"}:
@@ -135,8 +164,24 @@ def _of_field(difference: Difference, field: Field) -> _Happened:
     elif kind == "wording" and field[0] != "title":
         judged = None
     else:
-        judged = verdict(difference.ref, difference.before, difference.after, field)
+        judged = verdict(
+            difference.ref, difference.before, difference.after, field, _first_day(deed)
+        )
     return _Happened(".".join(field), kind, old, new, judged)
+
+
+def _first_day(deed: Deed) -> date:
+    """The day from which a goal's bounds matter: its first check-in's, else that of the commit."""
+    found = {_committed(deed.revision)}
+    for key in deed.difference.before:
+        if key[0] == "checkins":
+            with suppress(ValueError):  # no day
+                found.add(date.fromisoformat(key[1]))
+    return min(found)
+
+
+def _committed(revision: Revision) -> date:
+    return date.fromisoformat(revision.committed[:10])
 
 
 def _kind(field: Field, old: Any, new: Any) -> EventKind:
@@ -183,11 +228,14 @@ def _advance(difference: Difference, field: Field, old: Any, new: Any) -> Verdic
     return advance(entry, was, now)
 
 
-def reason(revision: Revision, facts: Facts) -> str | None:
-    """Why a goal was changed: the commit's own reason, or an entry of the goal's `changed:`."""
-    if revision.reason:
-        return revision.reason
-    day = date.fromisoformat(revision.committed[:10])
+def is_explained(kind: EventKind, field: str | None) -> bool:
+    """Whether an entry of a goal's `changed:` can be the reason of an event."""
+    return kind in EXPLAINED and (field or "").partition(".")[0] not in EXPLAINING
+
+
+def _reason(revision: Revision, facts: Facts) -> str | None:
+    """Why a goal was changed, by an entry of its `changed:`."""
+    day = _committed(revision)
     for field, text in facts.items():
         if field[0] == "changed" and isinstance(text, str) and _explains(field[-1], day):
             return text

@@ -194,7 +194,8 @@ def _answer(session: Session, events: tuple[Event, ...], format: str) -> None:
             from okrkit.render.log import log  # noqa: PLC0415
             from okrkit.render.text import coloured, plain  # noqa: PLC0415
 
-            session.answer(log(events, coloured if session.has_color() else plain))
+            paint = coloured if session.has_color() else plain
+            session.answer(log(events, paint, width=session.width()))
             if not events:
                 session.talk("nothing of this kind is in the history")
         case "markdown":

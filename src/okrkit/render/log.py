@@ -1,36 +1,79 @@
 """Events for people: a block for each commit, a line for each thing that changed."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
+from textwrap import wrap
 from typing import Any
 
+from okrkit.aloud import MOST, cut, what
 from okrkit.characters import visible
 from okrkit.render.escape import markdown
 from okrkit.render.text import Paint, plain
 from okrkit.revision import Signature
 from okrkit.trail import Event
 
-LONGEST = 60  # code points of a value
 ROLES = {"softened": "warning", "re-aimed": "warning", "regress": "warning", "bad": "error"}
 SHORT = 7
+NARROWEST = 40  # columns; a terminal that has fewer breaks the lines itself
+AFTER_DAY = " " * 12
+DEEP = " " * 6
 
 
-def log(events: Iterable[Event], paint: Paint = plain) -> Iterator[str]:
-    """The log for a terminal: newest first."""
+def log(events: Iterable[Event], paint: Paint = plain, width: int | None = None) -> Iterator[str]:
+    """The log for a terminal of some width, newest first; without one each event has its line."""
+    for number, block in enumerate(_blocks(events)):
+        if number:
+            yield ""
+        yield from _head(block[0], paint, width)
+        if signature := _signature(block):
+            told = f"  {visible(str(signature))}"
+            role = ROLES.get(signature.trust, "quiet")
+            yield from (paint(row, role) for row in _wrapped(told, width, DEEP))
+        yield from _narrow(block, paint, width) if width else _wide(block, paint)
+
+
+def _blocks(events: Iterable[Event]) -> Iterator[list[Event]]:
+    """The events of each commit that say something new.
+
+    A key result that got another name with its objective goes unsaid, and so does the entry of
+    `changed:` that stands as the reason of another event.
+    """
     for _, group in groupby(events, key=lambda event: event.revision.id):
         block = list(group)
-        revision = block[0].revision
-        day = revision.authored[:10]
-        yield paint(f"{day}  {visible(revision.author)}: {visible(revision.subject)}", "place") + (
-            paint(f"  {revision.id[:SHORT]}{_when(block[0])}", "quiet")
-        )
-        if signature := _signature(block):
-            yield paint(f"  {visible(str(signature))}", ROLES.get(signature.trust, "quiet"))
-        for event in block:
-            yield f"  {visible(event.goal)}  {_said(event, paint)}"
-            if event.reason and event.verdict not in {"progress", "regress"}:
-                yield paint(f"      because {visible(_cut(event.reason))}", "quiet")
-        yield ""
+        names = {one.goal: one.before for one in block if one.kind == "renamed"}
+        reasons = {(one.goal, one.reason) for one in block}
+        yield [
+            one
+            for one in block
+            if not _went_along(one, names) and not (_is_reason(one) and _said(one) in reasons)
+        ]
+
+
+def _went_along(event: Event, names: dict[str, Any]) -> bool:
+    parent, _, part = event.goal.partition(".")
+    return event.kind == "renamed" and event.before == f"{names.get(parent)}.{part}"
+
+
+def _is_reason(event: Event) -> bool:
+    return (event.field or "").startswith("changed.") and event.reason is None
+
+
+def _said(event: Event) -> tuple[str, str | None]:
+    return event.goal, event.after
+
+
+def _head(event: Event, paint: Paint, width: int | None) -> Iterator[str]:
+    """When, by whom, which commit."""
+    revision = event.revision
+    told = f"{revision.authored[:10]}  {visible(revision.author)}: {visible(revision.subject)}"
+    commit = f"{revision.id[:SHORT]}{_when(event)}"
+    *rows, last = _wrapped(told, width, AFTER_DAY)
+    yield from (paint(row, "place") for row in rows)
+    if width is not None and len(last) + 2 + len(commit) > width:
+        yield paint(last, "place")
+        yield paint(AFTER_DAY + commit, "quiet")
+    else:
+        yield paint(last, "place") + paint(f"  {commit}", "quiet")
 
 
 def _signature(block: Iterable[Event]) -> Signature | None:
@@ -45,75 +88,67 @@ def _when(event: Event) -> str:
     return f", committed on {revision.committed[:10]}" if is_other else ""
 
 
-def _said(event: Event, paint: Paint) -> str:
-    verdict = f"  {paint(event.verdict, ROLES.get(event.verdict, ''))}" if event.verdict else ""
-    return f"{visible(what(event))}{verdict}"
+def _wide(block: Sequence[Event], paint: Paint) -> Iterator[str]:
+    """A line for each event, with the goal in it, so that lines can be searched for."""
+    for event, following in zip(block, [*block[1:], None], strict=True):
+        yield from _told(f"  {visible(event.goal)}  ", event, paint, None)
+        yield from _because(event, following, paint, None)
 
 
-def what(event: Event) -> str:
-    """What became of a goal, in words."""
-    match event.kind:
-        case "created":
-            return f"created: {_title(event.after)}"
-        case "carried":
-            return f"carried over from {event.before}: {_title(event.after)}"
-        case "removed":
-            return f"removed: {_title(event.before)}"
-        case "moved":
-            return f"moved from {event.before} to {event.after}"
-        case "renamed":
-            return f"renamed from {event.before}"
-        case "dropped" | "closed":
-            return f"{event.kind}: {shown(event.after)}"
-        case "check-in" if event.field and event.field.startswith("checkins."):
-            return f"check-in of {_key(event)}: {shown(_news(event))}"
-        case "rewritten":
-            return f"rewritten {_key(event)}: {shown(event.before)} → {shown(event.after)}"
-        case _:
-            return f"{event.field}: {shown(event.before)} → {shown(event.after)}"
+def _narrow(block: Sequence[Event], paint: Paint, width: int) -> Iterator[str]:
+    """The same where all lines are short enough; else each goal above what became of it."""
+    if all(len(line) <= width for line in _wide(block, plain)):
+        yield from _wide(block, paint)
+        return
+    goal = None
+    for event, following in zip(block, [*block[1:], None], strict=True):
+        if event.goal != goal:
+            goal = event.goal
+            yield f"  {visible(goal)}"
+        yield from _told(" " * 4, event, paint, width)
+        yield from _because(event, following, paint, width)
 
 
-def _news(event: Event) -> Any:
-    """What a check-in says that it did not say before."""
-    if not isinstance(event.before, dict) or not isinstance(event.after, dict):
-        return event.after
-    return {key: value for key, value in event.after.items() if key not in event.before}
+def _told(lead: str, event: Event, paint: Paint, width: int | None) -> Iterator[str]:
+    """What became of a goal, with the verdict in its colour."""
+    verdict = event.verdict or ""
+    rows = _wrapped(f"{lead}{visible(what(event))}  {verdict}".rstrip(), width, DEEP)
+    if verdict:
+        rows[-1] = rows[-1].removesuffix(verdict) + paint(verdict, ROLES.get(verdict, ""))
+    elif event.kind == "removed":
+        rows[0] = rows[0].replace("removed:", paint("removed:", "warning"), 1)
+    yield from rows
 
 
-def _key(event: Event) -> str:
-    name, _, key = (event.field or "").partition(".")
-    return key if name == "checkins" else event.field or ""
+def _because(
+    event: Event, following: Event | None, paint: Paint, width: int | None
+) -> Iterator[str]:
+    """The reason, once below all that it is one of."""
+    is_last = following is None or (following.goal, following.reason) != (event.goal, event.reason)
+    if event.reason and event.is_decision and is_last:
+        told = f"{DEEP}because {visible(cut(event.reason, MOST))}"
+        yield from (paint(row, "quiet") for row in _wrapped(told, width, DEEP))
 
 
-def _title(entry: Any) -> str:
-    title = entry.get("title") if isinstance(entry, dict) else None
-    return _cut(str(title or "(no title)"))
-
-
-def shown(value: Any) -> str:
-    """A value as it is read aloud: `58, confidence: 4`."""
-    if value is None:
-        return "–"
-    if isinstance(value, dict):
-        parts = [
-            shown(one) if key in {"value", "score"} else f"{key}: {shown(one)}"
-            for key, one in value.items()
-        ]
-        return _cut(", ".join(parts))
-    if isinstance(value, list):
-        return _cut(", ".join(shown(one) for one in value)) or "–"
-    return _cut(" ".join(str(value).split()))
-
-
-def _cut(text: str) -> str:
-    return text if len(text) <= LONGEST else text[: LONGEST - 1] + "…"
+def _wrapped(text: str, width: int | None, indent: str) -> list[str]:
+    """A line, broken where it is longer than `width`; all but the first one are indented."""
+    if width is None or len(text) <= width:
+        return [text]
+    lead = text[: len(text) - len(text.lstrip())]
+    return wrap(
+        text.lstrip(),
+        max(width, NARROWEST),
+        initial_indent=lead,
+        subsequent_indent=indent,
+        break_on_hyphens=False,
+        break_long_words=False,
+    )
 
 
 def log_markdown(events: Iterable[Event]) -> str:
     """The log as a list in Markdown, a heading for each commit."""
     lines = ["# Log", ""]
-    for _, group in groupby(events, key=lambda event: event.revision.id):
-        block = list(group)
+    for block in _blocks(events):
         revision = block[0].revision
         head = f"## {revision.authored[:10]} {markdown(revision.author)}"
         signature = _signature(block)
@@ -126,5 +161,5 @@ def log_markdown(events: Iterable[Event]) -> str:
 
 def _item(event: Event) -> str:
     verdict = f" **{event.verdict}**" if event.verdict else ""
-    reason = f" — {markdown(event.reason)}" if event.reason else ""
+    reason = f" — {markdown(event.reason)}" if event.reason and event.is_decision else ""
     return f"* {markdown(event.goal)}: {markdown(what(event))}{verdict}{reason}"

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any
 
+from okrkit.aloud import change, label
 from okrkit.cadence import days
 from okrkit.characters import quote
 from okrkit.course import GRACE, SHORT, Course
@@ -236,9 +237,9 @@ def vanished_goal(course: Course) -> Iterator[Problem]:
               refund-time: {title: Median time, unit: h, baseline: 72, target: 24}
               complaints: {title: Complaints, baseline: 8, target: 4}
         # file: goals/example.yaml, committed on 2026-11-16
-        period: 2026-Q4  # ←
+        period: 2026-Q4
         objectives:
-          fast-refunds:
+          fast-refunds:  # ←
             title: Refunds feel instant
             key_results:
               refund-time: {title: Median time, unit: h, baseline: 72, target: 24}
@@ -474,23 +475,9 @@ def _who(course: Course, event: Event, what: str) -> str:
 
 def _changes(events: Sequence[Event]) -> str:
     return ", ".join(
-        f"{quote(event.field or event.kind)} {_shown(event.before)} → {_shown(event.after)}"
+        f"{quote(label(event.field or event.kind))} {change(event.before, event.after)}"
         for event in events
     )
-
-
-def _shown(value: Any) -> str:
-    if value is None:
-        return "–"
-    if isinstance(value, dict):
-        inner = ", ".join(f"{key}: {_shown(one)}" for key, one in value.items())
-        return inner if len(inner) <= LONGEST else inner[: LONGEST - 1] + "…"
-    if isinstance(value, list):
-        return "[" + ", ".join(map(_shown, value)) + "]"
-    return quote(str(value)) if len(str(value)) > LONGEST else str(value)
-
-
-LONGEST = 40
 
 
 def _why(event: Event) -> str:
