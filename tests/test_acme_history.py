@@ -11,12 +11,22 @@ from pathlib import Path
 import pytest
 
 from editing import Okr
+from okrkit.cache import Cache
 from okrkit.commands.session import Session
+from okrkit.difference import Facts
+from okrkit.errors import OkrError
+from okrkit.limits import Limits
+from okrkit.lineage import where
+from okrkit.past import read_past
+from okrkit.repo import find_repo
+from okrkit.scalars import CALENDAR
+from replay import differing, replayed
 from repositories import Repository, git, move_in, repository, settings_of
 
 ROOT = Path(__file__).parents[1]
 SCRIPT = ROOT / "examples" / "acme_history.py"
 ACME = ROOT / "examples" / "acme"
+GOALS = ("goals/**/*.yaml", "goals/**/*.yml")
 
 Golden = Callable[[str, str], None]
 
@@ -135,6 +145,47 @@ def test_its_log_in_colours(acme: Okr) -> None:
     assert "\x1b[1m2026-11-09  Goran: Tidy up\x1b[0m\x1b[2m  " in shown
     assert "\x1b[1;33mremoved:\x1b[0m What a million payments cost us in servers" in shown
     assert "target: 8 → 10  \x1b[1;33msoftened\x1b[0m\n\x1b[2m      because 10 instead" in shown
+
+
+@pytest.fixture
+def own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Repository:
+    """The repository of this project, where it is a whole clone."""
+    move_in(tmp_path / "home", monkeypatch)
+    try:
+        repo = find_repo(ROOT)
+    except OkrError as error:
+        pytest.skip(f"okr does not read this repository: {error}")
+    if repo is None or repo.root != ROOT or repo.is_shallow():
+        pytest.skip("this is no whole clone of the project")
+    return Repository(ROOT, tmp_path / "home")
+
+
+def test_doing_its_history_again_leads_to_its_newest_state(
+    built: Repository, tmp_path: Path
+) -> None:
+    assert differing(redone(built.folder), redone(anew(built, "", tmp_path).folder)) == []
+
+
+def test_doing_the_history_of_the_real_example_again_leads_to_its_newest_state(
+    own: Repository, tmp_path: Path
+) -> None:
+    newest = redone(anew(own, "examples/acme/", tmp_path).folder)
+    assert len(newest) > 50
+    assert differing(redone(own.folder / "examples/acme"), newest) == []
+
+
+def redone(folder: Path) -> dict[str, Facts]:
+    """The goals of a workspace, as its history tells them from the first event to the last."""
+    past = read_past(where(folder, "HEAD"), GOALS, CALENDAR, Limits(), Cache(None))
+    return replayed(list(past.events))
+
+
+def anew(of: Repository, inner: str, place: Path) -> Repository:
+    """A repository whose only commit holds the newest goal files of another one."""
+    made = repository(place / "anew", of.home)
+    names = of.git("ls-tree", "-r", "-z", "--name-only", "HEAD", f"{inner}goals/").split("\0")
+    made.commit({name.removeprefix(inner): of.git("show", f"HEAD:{name}") for name in names[:-1]})
+    return made
 
 
 def without_ids(text: str) -> str:

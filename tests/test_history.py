@@ -12,6 +12,7 @@ from okrkit.history import Differences, history
 from okrkit.inventory import NOTHING, Entry, Inventory, Step, apart
 from okrkit.revision import Revised, Revision
 from okrkit.trail import Event, events
+from replay import replayed
 
 State = dict[str, dict[str, Entry]]
 """Goals as written, by file and reference."""
@@ -56,42 +57,6 @@ def brief(found: list[Event]) -> list[str]:
         f"{one.revision.id} {one.goal} {one.kind} {one.field}: {one.before} -> {one.after}"
         for one in found
     ]
-
-
-def replayed(found: list[Event]) -> dict[str, Facts]:
-    """The goals that come of it when one event after the other is done, oldest first."""
-    goals: dict[str, Facts] = {}
-    now: dict[str, str] = {}  # the names that goals have today by those they had
-
-    def name(ref: str) -> str:
-        while ref in now:
-            ref = now[ref]
-        return ref
-
-    for event in reversed(found):
-        match event.kind:
-            case "created" | "carried":
-                now.pop(event.goal, None)
-                facts: Facts = {(key,): value for key, value in event.after.items()}
-                goals.setdefault(event.goal, {}).update(facts)
-            case "removed":  # only what the newest state took from there
-                own = goals.get(name(event.goal), {})
-                for key in event.before:
-                    own.pop((key,), None)
-            case "renamed":
-                facts = goals.pop(name(event.before), {})
-                now.pop(event.goal, None)
-                now[event.before] = event.goal
-                goals.setdefault(event.goal, {}).update(facts)
-            case "moved":
-                pass
-            case _:
-                own = goals.setdefault(name(event.goal), {})
-                field = tuple((event.field or "").split(".", maxsplit=1))
-                own.pop(field, None)
-                if event.after is not None:
-                    own[field] = event.after
-    return goals
 
 
 def newest(state: State) -> dict[str, Facts]:
