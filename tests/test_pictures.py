@@ -290,6 +290,31 @@ def test_limits_are_those_of_all_readings_though_some_are_shown() -> None:
     assert len(part.stretches[0].readings) == 4
 
 
+def test_a_kpi_of_a_finished_period_ends_with_it_and_has_no_today() -> None:
+    card = scored({"goals/a.yaml": f"kpis: {{k: {{title: K, {weekly(*NOISE)}}}}}"}, AS_OF)
+    scope = Scope(card.workspace.calendar.period("2026-Q3"))
+    made = report(card, scope, Problems(0, 0))
+    scene = behaviour_of(made.kpis[0], made.read_on, made.as_of)
+    assert scene is not None
+    assert scene.last == date(2026, 9, 30)
+    assert "today" not in words(behaviour(scene))
+
+
+def test_what_never_moves_is_drawn_with_its_bound() -> None:
+    found = kpi("at_least: 3\n" + weekly(*["4"] * 7))
+    assert found is not None
+    assert "aim" in kinds(found)
+    assert "at least 3" in words(found)
+
+
+def test_large_numbers_are_short_in_a_picture_and_whole_behind_it() -> None:
+    found = kpi("at_least: 1250000\n" + weekly("1202841241", "1298010057"))
+    assert found is not None
+    assert {"1.298 bn", "at least 1.25 M ↓"} <= set(words(found))
+    assert found.table.rows[0] == ("2026-11-09", "1202841241")
+    assert found.table.notes == ("at least 1250000",)
+
+
 @pytest.mark.parametrize(
     "text", ["", "checkins: {2026-11-16: 4}", "checkins: {2026-11: {note: x}}"]
 )
@@ -359,7 +384,7 @@ def scenes(draw: st.DrawFn) -> Burnup:
         today=draw(days),
         readings=[Reading(day, readings[day]) for day in sorted(readings)],
         plan=[(day, Fraction(plan[day])) for day in sorted(plan)],
-        levels=[Level(f"target {level:g}", level, is_aim=True)],
+        levels=[Level("target", level, is_aim=True)],
         expect=draw(st.none() | numbers),
         outlook=draw(st.none() | st.builds(Outlook, exact, exact, exact)),
         is_stepped=draw(st.booleans()),

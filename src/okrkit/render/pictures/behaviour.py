@@ -25,7 +25,7 @@ from okrkit.render.pictures.chart import (
     off_scale,
     today,
 )
-from okrkit.render.pictures.scale import fitted_text, limits_of
+from okrkit.render.pictures.scale import fitted_text, limits_of, short_text
 from okrkit.render.words import day_words
 from okrkit.xmr import Limits, Meaning, Stretch
 
@@ -34,9 +34,9 @@ FAR = Fraction(3)
 
 
 class Bound(NamedTuple):
-    """What readings are held to from one day to another, and how it is called."""
+    """What readings are held to from one day to another: `at least` or `below` so much."""
 
-    words: str
+    name: str
     value: Decimal
     first: date
     last: date
@@ -81,7 +81,7 @@ def _labels(scene: Behaviour, limits: tuple[Fraction, Fraction]) -> Iterator[Lab
     """The bounds that are in force at the end, and the limits of the last stretch."""
     for one in scene.bounds:
         if one.last == scene.last:
-            words = one.words + off_scale(limits, one.value)
+            words = f"{one.name} {short_text(one.value)}" + off_scale(limits, one.value)
             yield Label(one.value, words, is_strong=True)
     found = scene.stretches[-1].limits if scene.stretches else None
     if found is not None:
@@ -106,7 +106,7 @@ def _drawn(scene: Behaviour, on: Chart) -> Iterator[str]:
         yield svg.through("values", points)
     yield from _marks(scene, readings, points)
     if points:
-        yield latest(on, points, value_text(readings[-1].value))
+        yield latest(on, points, short_text(readings[-1].value))
 
 
 def _ends(scene: Behaviour) -> list[date]:
@@ -155,7 +155,10 @@ def _table(scene: Behaviour, limits: tuple[Fraction, Fraction]) -> Table:
     readings = [one for stretch in scene.stretches for one in stretch.readings]
     rows = tuple((one.day.isoformat(), value_text(one.value)) for one in readings)
     unit = f" in {scene.unit}" if scene.unit else ""
-    notes = (*(one.words for one in scene.bounds), *_notes(scene.stretches, limits))
+    notes = (
+        *(f"{one.name} {value_text(one.value)}" for one in scene.bounds),
+        *_notes(scene.stretches, limits),
+    )
     return Table(f"Readings{unit}", ("Day", "Reading"), rows, notes)
 
 

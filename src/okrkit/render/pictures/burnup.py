@@ -23,16 +23,16 @@ from okrkit.render.pictures.chart import (
     off_scale,
     today,
 )
-from okrkit.render.pictures.scale import limits_of
+from okrkit.render.pictures.scale import SHORT_ABOVE, limits_of, short_text
 
 
 class Level(NamedTuple):
-    """A number that means something all the time, such as the target; what it is called.
+    """A number that means something all the time: `target`, `at least`.
 
     `is_aim` is for what is to be reached or held.
     """
 
-    words: str
+    name: str
     value: Number
     is_aim: bool
 
@@ -91,13 +91,14 @@ def _values(scene: Burnup) -> tuple[list[Number], list[Number]]:
 
 def _labels(scene: Burnup, limits: tuple[Fraction, Fraction]) -> Iterator[Label]:
     for one in scene.levels:
-        yield Label(one.value, one.words, is_strong=one.is_aim)
+        yield Label(one.value, f"{one.name} {short_text(one.value)}", is_strong=one.is_aim)
     if scene.expect is not None:
-        words = f"expects {value_text(scene.expect)}"
+        words = f"expects {short_text(scene.expect)}"
         yield Label(scene.expect, words + off_scale(limits, scene.expect))
     if scene.outlook is not None:
         value = scene.outlook.value
-        words = f"at this rate {estimate_text(value)}"
+        number = estimate_text(value) if abs(value) < SHORT_ABOVE else short_text(value)
+        words = f"at this rate {number}"
         yield Label(value, words + off_scale(limits, value))
 
 
@@ -136,7 +137,7 @@ def _line(scene: Burnup, on: Chart) -> Iterator[str]:
     if len(points) > 1:
         yield svg.through("values", _route(on, ways, scene.is_stepped))
     yield svg.dots("dots", points)
-    yield latest(on, points, value_text(scene.readings[-1].value))
+    yield latest(on, points, short_text(scene.readings[-1].value))
 
 
 def _route(on: Chart, ways: Sequence[Waypoint], is_stepped: bool) -> Iterator[svg.Point]:
@@ -162,7 +163,7 @@ def _table(scene: Burnup) -> Table:
 
 
 def _thoughts(scene: Burnup) -> Iterator[str]:
-    yield from (one.words for one in scene.levels)
+    yield from (f"{one.name} {value_text(one.value)}" for one in scene.levels)
     if scene.expect is not None:
         yield f"expects {value_text(scene.expect)}"
     if scene.outlook is not None:

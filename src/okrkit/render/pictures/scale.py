@@ -19,6 +19,7 @@ STEPS = (1, 2, 5, 10)
 SHORT_ABOVE, SHORT_BELOW = 10**6, 10**12
 """Between these a tick is named in millions or billions."""
 
+SHORT_PLACES = 3
 WORDS = ((10**9, " bn"), (10**6, " M"))
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
@@ -73,11 +74,12 @@ def limits_of(
     """The lowest and highest number to show.
 
     All the firm ones are shown; a soft one only if it is no further away from them than `reach`
-    times their own range, for one wild number would make a flat line of all the others.
+    times their own range (where they are all the same, than they are from zero), for one wild
+    number would make a flat line of all the others.
     """
     sure = list(map(_exact, firm))
     low, high = min(sure), max(sure)
-    away = (high - low) * reach
+    away = (high - low) * reach or abs(low)
     lowest, highest = low - away, high + away
     near = [one for one in map(_exact, soft) if lowest <= one <= highest]
     if near:
@@ -119,12 +121,21 @@ def _tick_text(value: Fraction, power: int, largest: Fraction) -> str:
     return rounded(value, max(0, -power))
 
 
+def short_text(value: Number) -> str:
+    """A number for a label: as it is written, or in millions or billions."""
+    exact = Fraction(value)
+    for above, word in WORDS if abs(exact) < SHORT_BELOW else ():
+        if above <= abs(exact):
+            return value_text(Fraction(rounded(exact / above, SHORT_PLACES))) + word
+    return value_text(value)
+
+
 def fitted_text(value: Fraction, low: Fraction, high: Fraction) -> str:
     """A computed number, as exact as one can see it between two others: a hundredth of the way."""
     power, _ = _step(high - low, 100)
-    if abs(value) >= SHORT_ABOVE or power < -6:
-        return estimate_text(value)
-    return rounded(value, max(0, -power))
+    if abs(value) >= SHORT_ABOVE:
+        return short_text(value)
+    return estimate_text(value) if power < -6 else rounded(value, max(0, -power))
 
 
 def day_ticks(first: date, last: date, most: int) -> tuple[DayTick, ...]:

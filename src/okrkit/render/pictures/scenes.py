@@ -8,7 +8,7 @@ from itertools import groupby
 
 from okrkit import xmr
 from okrkit.attainment import share_done
-from okrkit.bounds import in_force
+from okrkit.bounds import in_force, lower_field, upper_field
 from okrkit.evaluation import Evaluation
 from okrkit.figures import estimate_text, rounded, value_text
 from okrkit.goals import Kpi, Objective
@@ -52,11 +52,11 @@ def burnup_of(row: KeyResultRow, today: date, most: int = MOST) -> Burnup | None
             levels = list(_bounds(band, readings[-1].day if readings else today))
         case Judged() as judged:
             plan = way_of_judgement(judged, goal.start, goal.end)
-            levels, unit = [Level("in full 1", Fraction(1), is_aim=True)], "score"
+            levels, unit = [Level("in full", Fraction(1), is_aim=True)], "score"
         case Milestones() as steps:
             readings = list(_done(steps, goal.start, min(today, goal.end or today)))
             plan = list(_due(steps, goal.start, goal.end))
-            levels, unit = [Level("all 100", HUNDRED, is_aim=True)], "% of the milestones"
+            levels, unit = [Level("all", HUNDRED, is_aim=True)], "% of the milestones"
         case _:
             return None
     if not readings:
@@ -186,11 +186,11 @@ def _last(stretches: Sequence[xmr.Stretch], most: int) -> list[xmr.Stretch]:
 def _dated(band: Band, first: date, last: date, *, is_lower: bool) -> Iterator[Bound]:
     """A bound as long as it is in force between two days."""
     bound = band.lower if is_lower else band.upper
-    said = words.lower_words if is_lower else words.upper_words
+    name = _name(lower_field(band) if is_lower else upper_field(band))
     for number, (start, value) in enumerate(bound):
         end = bound[number + 1][0] if number + 1 < len(bound) else last
         if value is not None and start <= last and end >= first:
-            yield Bound(said(band, value), value, max(start, first), min(end, last))
+            yield Bound(name, value, max(start, first), min(end, last))
 
 
 def _tells(row: KpiRow, found: xmr.Chart, count: int) -> Iterator[str]:
@@ -214,16 +214,21 @@ def _aims(measure: Range) -> Iterator[Level]:
     for name in ("baseline", "commit", "target", "stretch"):
         value: Decimal | None = getattr(measure, name)
         if value is not None:
-            yield Level(f"{name} {value_text(value)}", value, is_aim=name == "target")
+            yield Level(name, value, is_aim=name == "target")
 
 
 def _bounds(band: Band, day: date) -> Iterator[Level]:
     """The bounds in force on a day."""
     lower, upper = in_force(band.lower, day), in_force(band.upper, day)
     if lower is not None:
-        yield Level(words.lower_words(band, lower), lower, is_aim=True)
+        yield Level(_name(lower_field(band)), lower, is_aim=True)
     if upper is not None:
-        yield Level(words.upper_words(band, upper), upper, is_aim=True)
+        yield Level(_name(upper_field(band)), upper, is_aim=True)
+
+
+def _name(field: str) -> str:
+    """The field of a bound as a word."""
+    return field.replace("_", " ")
 
 
 def _done(steps: Milestones, start: date, last: date) -> Iterator[Reading]:
