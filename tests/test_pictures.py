@@ -230,6 +230,17 @@ def test_a_kpi_is_drawn_between_its_limits() -> None:
     )  # fmt: skip
 
 
+def test_a_kpi_says_what_its_picture_shows_and_what_follows() -> None:
+    found = kpi("unit: '%'\nat_least: 5\n" + weekly(*NOISE))
+    assert found is not None
+    assert says(found) == (
+        "12 readings, from 10 to 12, between 9 and 12, the latest 12 % on 16 November 2026."
+        " At least 5. Mean 10.6, natural process limits 6.7 and 14.5 %."
+    )
+    assert found.verdict.startswith("Noise: nothing has changed")
+    assert f"<p>{found.verdict}</p>" in figure(found)
+
+
 @pytest.mark.parametrize(
     ("bound", "shape", "meaning"),
     [

@@ -43,7 +43,7 @@ class Bound(NamedTuple):
 
 
 class Behaviour(NamedTuple):
-    """What the chart of a KPI shows, in its unit.
+    """What the chart of a KPI shows, in its unit, and what follows from that in sentences.
 
     `stretches` are the last ones, in order of days, cut to the readings that are shown; their
     limits and signals come from all readings.
@@ -51,6 +51,7 @@ class Behaviour(NamedTuple):
 
     title: str
     says: str
+    verdict: str
     unit: str | None
     first: date
     last: date
@@ -66,7 +67,7 @@ def behaviour(scene: Behaviour, size: Size = SMALL) -> Picture:
     on = chart(size, (scene.first, scene.last), limits, labels)
     drawn = (*axes(on, scene.unit), *_drawn(scene, on), *names(on, labels))
     drawing = svg.picture(size, "Process behaviour chart", scene.says, drawn)
-    return Picture(scene.title, drawing, _table(scene, limits))
+    return Picture(scene.title, drawing, _table(scene, limits), scene.verdict)
 
 
 def _firm(scene: Behaviour) -> Iterator[Decimal | Fraction]:

@@ -52,11 +52,15 @@ class Table(NamedTuple):
 
 
 class Picture(NamedTuple):
-    """A picture as it stands on a page: its name, its drawing, and the numbers behind it."""
+    """A picture as it stands on a page: its name, its drawing, and the numbers behind it.
+
+    `verdict` is what follows from it, in sentences for everybody; empty for none.
+    """
 
     title: str
     drawing: Markup
     table: Table
+    verdict: str = ""
 
 
 class Label(NamedTuple):

@@ -28,8 +28,9 @@ def figures(pictures: Iterable[Picture]) -> Markup:
 
 def _figure(picture: Picture, drawing: str, kind: str = "") -> Markup:
     title = markup(picture.title)
+    verdict = f"<p>{markup(picture.verdict)}</p>\n" if picture.verdict else ""
     return Markup(  # noqa: S704  every text of it is made safe
-        f'<figure class="pictured"><figcaption{kind}>{title}</figcaption>\n{drawing}\n'
+        f'<figure class="pictured"><figcaption{kind}>{title}</figcaption>\n{drawing}\n{verdict}'
         f'<details><summary>Data<span class="hidden"> of {title}</span></summary>'
         f"{_table(picture.table)}</details></figure>\n"
     )

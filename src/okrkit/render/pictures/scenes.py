@@ -6,22 +6,23 @@ from decimal import Decimal
 from fractions import Fraction
 from itertools import groupby
 
-from okrkit import xmr
 from okrkit.attainment import share_done
 from okrkit.bounds import in_force, lower_field, upper_field
 from okrkit.evaluation import Evaluation
-from okrkit.figures import estimate_text, rounded, value_text
+from okrkit.figures import rounded, value_text
 from okrkit.goals import Kpi, Objective
 from okrkit.life import NOT_COUNTED
 from okrkit.measure import Band, Judged, Milestones, Range
 from okrkit.pace import Waypoint, eve, share_due, way_of_judgement, way_of_range
 from okrkit.readings import Reading
 from okrkit.render import summary, words
+from okrkit.render.behaviour import limit_text, limits_words, verdict
 from okrkit.render.pictures.behaviour import Behaviour, Bound
 from okrkit.render.pictures.boxes import Alignment, Place
 from okrkit.render.pictures.burnup import Burnup, Level, Outlook
 from okrkit.render.pictures.grades import Grades, Zone
 from okrkit.rows import KeyResultRow, KpiRow, ObjectiveRow, is_apart
+from okrkit.xmr import Stretch
 
 MOST = 60
 """How many of the last readings a picture shows, if nobody says otherwise."""
@@ -84,8 +85,7 @@ def burnup_of(row: KeyResultRow, today: date, most: int = MOST) -> Burnup | None
 def behaviour_of(row: KpiRow, until: date, today: date, most: int = MOST) -> Behaviour | None:
     """The chart of a KPI as it was on a day; None where there are fewer than two readings."""
     goal = row.goal
-    found = row.chart
-    stretches = tuple(_last(found.stretches, most))
+    stretches = tuple(_last(row.chart.stretches, most))
     days = [one.day for stretch in stretches for one in stretch.readings]
     if len(days) < 2:
         return None
@@ -96,7 +96,8 @@ def behaviour_of(row: KpiRow, until: date, today: date, most: int = MOST) -> Beh
     )
     return Behaviour(
         title=goal.title,
-        says=_sentences(_tells(row, found, len(days))),
+        says=_sentences(_tells(row, len(days))),
+        verdict=_verdict(row),
         unit=goal.unit,
         first=first,
         last=last,
@@ -173,9 +174,9 @@ def _place(
     return Place(goal.ref, goal.title, tuple(teams[::-1]), word, tone, isinstance(goal, Kpi))
 
 
-def _last(stretches: Sequence[xmr.Stretch], most: int) -> list[xmr.Stretch]:
+def _last(stretches: Sequence[Stretch], most: int) -> list[Stretch]:
     """Stretches that hold the last readings; the first of them may be cut."""
-    found: list[xmr.Stretch] = []
+    found: list[Stretch] = []
     for stretch in reversed(stretches):
         if most > 0:
             found.append(stretch._replace(readings=stretch.readings[-most:]))
@@ -193,20 +194,18 @@ def _dated(band: Band, first: date, last: date, *, is_lower: bool) -> Iterator[B
             yield Bound(name, value, max(start, first), min(end, last))
 
 
-def _tells(row: KpiRow, found: xmr.Chart, count: int) -> Iterator[str]:
-    """What a reader of a KPI's chart sees, for one who does not."""
+def _tells(row: KpiRow, count: int) -> Iterator[str]:
+    """What a reader of a KPI's chart sees, for one who does not; the verdict is for both."""
     yield f"{words.trend_words(row, count)}, the latest {words.latest_words(row)}"
     yield words.band_words(row.goal.band, row)
-    limits = found.limits
-    if limits is None:
-        yield f"fewer than {xmr.FEWEST} readings are too few for limits"
-        return
-    lower, mean, upper = map(estimate_text, (limits.lower, limits.mean, limits.upper))
-    trial = " (trial limits)" if limits.is_trial else ""
-    yield f"mean {mean}, natural process limits {lower} and {upper}{trial}"
-    for one in found.signals:
-        days = _days(one.start, one.end)
-        yield f"{one.meaning}: {one.rule} {days}"
+    if row.chart.limits is not None:
+        mean = limit_text(row.chart.limits.mean, row)
+        yield f"mean {mean}, natural process limits {limits_words(row)}"
+
+
+def _verdict(row: KpiRow) -> str:
+    """What the chart says, without what it advises to write."""
+    return " ".join(one for one in verdict(row) if "`" not in one)
 
 
 def _aims(measure: Range) -> Iterator[Level]:
