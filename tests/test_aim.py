@@ -165,4 +165,4 @@ def test_the_title_of_a_judged_one_is_its_measure() -> None:
 def test_a_number_moves_towards_what_is_asked_for_or_away(
     entry: dict[str, str], old: str | None, new: str | None, wanted: str | None
 ) -> None:
-    assert advance(entry, old, new) == wanted
+    assert advance({(name,): value for name, value in entry.items()}, old, new) == wanted

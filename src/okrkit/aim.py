@@ -15,7 +15,6 @@ from okrkit.attainment import is_at, range_score
 from okrkit.bounds import in_force
 from okrkit.cadence import LENGTHS
 from okrkit.difference import Facts, Field, entry_of
-from okrkit.inventory import Entry
 from okrkit.limits import Limits
 from okrkit.meaning import band_of, measure_of, written_measures
 from okrkit.measure import Band, DatedNumber, Measure, Range
@@ -241,29 +240,30 @@ _BY_VALUE: dict[str, Callable[[Any, Any], Verdict | None]] = {
 }
 
 
-def advance(entry: Entry, old: Any, new: Any) -> Verdict | None:
+FLOORS, ROOFS = frozenset({"at_least", "above"}), frozenset({"at_most", "below"})
+
+
+def advance(facts: Facts, old: Any, new: Any) -> Verdict | None:
     """Whether a number moved towards what a goal asks for: progress or regress."""
-    rises = _rises(entry)
+    rises = _rises(facts)
     was, now = _number(old), _number(new)
     if rises is None or was is None or now is None or was == now:
         return None
     return "progress" if (now > was) == rises else "regress"
 
 
-def _rises(entry: Entry) -> bool | None:
-    """Whether more is better, as far as the entry says."""
-    baseline, target = _number(entry.get("baseline")), _number(entry.get("target"))
+def _rises(facts: Facts) -> bool | None:
+    """Whether more is better, as far as the goal says."""
+    baseline, target = _number(facts.get(("baseline",))), _number(facts.get(("target",)))
     if baseline is not None and target is not None:
         return target > baseline
-    if entry.get("direction") in {"up", "down"}:
-        return bool(entry["direction"] == "up")
-    is_floor, is_roof = (bool(BOUNDS & set(entry) & names) for names in (FLOORS, ROOFS))
+    direction = facts.get(("direction",))
+    if direction in {"up", "down"}:
+        return bool(direction == "up")
+    is_floor, is_roof = (any((name,) in facts for name in names) for names in (FLOORS, ROOFS))
     if is_floor != is_roof:
         return is_floor
-    return True if entry.get("judged") == "true" else None
-
-
-FLOORS, ROOFS = frozenset({"at_least", "above"}), frozenset({"at_most", "below"})
+    return True if facts.get(("judged",)) == "true" else None
 
 
 def _number(text: Any) -> Decimal | None:

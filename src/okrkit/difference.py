@@ -79,6 +79,8 @@ def differences(steps: Mapping[str, Step], follow: Follow) -> dict[str, Differen
 
 
 def _difference(ref: str, was: str, before: Facts, after: Facts) -> Difference:
+    if not before or not after:  # all of it is new, or gone
+        return Difference(ref, was, before, after, tuple(after or before))
     names = dict.fromkeys([*after, *before])
     fields = tuple(one for one in names if not is_same(before.get(one), after.get(one)))
     return Difference(ref, was, before, after, fields)

@@ -31,10 +31,10 @@ BEFORE, AFTER = timedelta(7), timedelta(14)
 """How far from a commit an entry of `changed:` may be dated that explains it."""
 
 
-CONTEXT: frozenset[Field] = frozenset({
+CONTEXT: tuple[Field, ...] = (
     FILE, ("start",), ("due",), ("team",), ("owner",), ("contributors",), ("draft",), ("dropped",),
     ("closed",),
-})  # fmt: skip
+)  # fmt: skip
 
 
 class Context(NamedTuple):
@@ -99,7 +99,7 @@ class _Happened(NamedTuple):
 
 
 def _context(facts: Facts) -> Facts:
-    return {field: value for field, value in facts.items() if field in CONTEXT}
+    return {field: facts[field] for field in CONTEXT if field in facts}
 
 
 def _happened(deed: Deed, siblings: Mapping[str, Deed]) -> Iterator[_Happened]:
@@ -212,8 +212,8 @@ def _advance(difference: Difference, field: Field, old: Any, new: Any) -> Verdic
     """Of a check-in compared with what was said last before; of a corrected one with itself."""
     if field[0] != "checkins":
         return "progress" if new is not None else None
-    entry = entry_of(difference.after or difference.before)
-    name = "score" if entry.get("judged") == "true" else "value"
+    facts = difference.after or difference.before
+    name = "score" if facts.get(("judged",)) == "true" else "value"
     if old is None:
         days = [
             key[1]
@@ -225,7 +225,7 @@ def _advance(difference: Difference, field: Field, old: Any, new: Any) -> Verdic
         ]
         old = difference.before[("checkins", max(days))] if days else None
     was, now = (one.get(name) if isinstance(one, dict) else None for one in (old, new))
-    return advance(entry, was, now)
+    return advance(facts, was, now)
 
 
 def is_explained(kind: EventKind, field: str | None) -> bool:

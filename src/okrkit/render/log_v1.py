@@ -16,12 +16,9 @@ COLUMNS = (
 
 
 def log_v1(events: Iterable[Event]) -> str:
-    """The document. Values stand as they are written: numbers are texts, exact."""
-    document = {
-        "format": "okr-log-v1",
-        "events": [event_v1(event) for event in events],
-    }
-    return json.dumps(document, indent=2, ensure_ascii=True) + "\n"
+    """The document, an event a line. Values stand as they are written: numbers are texts, exact."""
+    lines = ",\n".join(json.dumps(event_v1(event), ensure_ascii=True) for event in events)
+    return f'{{"format": "okr-log-v1", "events": [\n{lines}\n]}}\n'
 
 
 def event_v1(event: Event) -> dict[str, Any]:
