@@ -51,6 +51,19 @@ def where(folder: Path, revision: str) -> Where:
     return Where(repo, "" if inner == "." else f"{inner}/", repo.resolve(revision))
 
 
+def mailmap(repo: Repo) -> str | None:
+    """What the names of people come from, beside the commits; None where nobody can tell.
+
+    That is a file of the work tree, or whatever the settings name.
+    """
+    if repo.run("config", "--get-regexp", r"^mailmap\.").output:
+        return None
+    found = repo.run(
+        "hash-object", "--no-filters", "--", str((repo.root or repo.git_dir) / ".mailmap")
+    )
+    return found.output.decode().strip()
+
+
 def goal_revisions(place: Where, patterns: Sequence[str], limits: Limits) -> tuple[Revision, ...]:
     """The commits that changed goal files, newest first, with those files alone.
 

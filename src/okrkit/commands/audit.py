@@ -3,7 +3,8 @@
 from dataclasses import replace
 from datetime import date
 from functools import partial
-from typing import Annotated
+from pathlib import Path
+from typing import Annotated, NamedTuple
 
 import typer
 
@@ -18,9 +19,10 @@ from okrkit.commands.answers import (
     tell,
 )
 from okrkit.commands.check import Part, run_of, tell_outdated
-from okrkit.commands.chronicle import Told, tell_past
-from okrkit.commands.inspection import Inspected
+from okrkit.commands.chronicle import tell_past
+from okrkit.commands.inspection import Inspected, remembered
 from okrkit.commands.judging import judged
+from okrkit.commands.origin import Origin, origin_of
 from okrkit.commands.selecting import (
     IgnoreOption,
     SelectOption,
@@ -31,12 +33,12 @@ from okrkit.commands.selecting import (
 from okrkit.commands.session import Session
 from okrkit.course import Course
 from okrkit.errors import OkrError
-from okrkit.lineage import ancestors, where
+from okrkit.lineage import ancestors, mailmap, where
 from okrkit.lint import active_rules
 from okrkit.period import parse_day
 from okrkit.rules.honest import unsigned_change
 from okrkit.score import Scorecard
-from okrkit.trust import signed
+from okrkit.trust import doubts, signed
 
 
 def command(
@@ -70,50 +72,77 @@ def command(
     if write_baseline:
         session.refuse_past()
         refuse_parts({"--since": since, "--select": select, "--ignore": ignore})
-    told = tell_past(session)
-    if told.past.is_shallow and not allow_shallow:
+    place = origin_of(session)
+    there = where(place.folder, session.at or "HEAD")
+    is_shallow = there.repo.is_shallow()
+    if is_shallow and not allow_shallow:
         raise OkrError(
             "this clone is shallow, so most of its history is not here: run `git fetch"
             " --unshallow` (in CI `fetch-depth: 0`), or take --allow-shallow"
         )
-    events = told.past.events
-    if since is not None:
-        day, before = _since(told, since)
-        events = tuple(
-            one
-            for one in events
-            if one.revision.id not in before and (day is None or one.day >= day)
-        )
-    revisions = told.past.revisions
-    if _needs_signatures(told.card):
-        events = signed(told.repo, events)
-    course = Course(told.card, events, revisions[-1].id if revisions else None)
-    judge = partial(check_past, course, told.sources)
-    checked = judged(session, told.loaded, "audit", judge, write=write_baseline)
-    seen = Inspected(told.loaded.folder, told.sources, told.loaded.as_of, checked)
+    start = None if since is None else _start(place.folder, since)
+    anew = partial(_audited, session, start, write=write_baseline)
+    names = mailmap(there.repo)
+    if write_baseline or is_shallow or names is None:
+        seen = anew(place)
+    else:
+        seen = remembered(session, place, anew, "audit", there.tip, repr(start), names)
+    if seen.loaded is None:
+        for doubt in doubts(there.repo, ()):
+            session.talk(doubt)
     run = replace(run_of(session, seen, asked, Part(rules)), command="audit")
     code = tell(session, run, asked, seen.folder)
     if since is None:
-        tell_outdated(session, "audit", checked)
+        tell_outdated(session, "audit", seen.checked)
     return code
+
+
+class Start(NamedTuple):
+    """Where an audit begins: with a day, or after a commit."""
+
+    day: date | None
+    commit: str | None
+
+
+def _start(folder: Path, text: str) -> Start:
+    """What --since means. Raises OkrError for what is neither a day nor a revision."""
+    day = parse_day(text)
+    if day is not None:
+        return Start(day, None)
+    try:
+        return Start(None, where(folder, text).tip)
+    except OkrError as error:
+        raise OkrError(f"--since takes a day or a revision, not {quote(text)}: {error}") from None
+
+
+def _audited(session: Session, start: Start | None, place: Origin, *, write: bool) -> Inspected:
+    """What the history comes to from a start on; perhaps that is recorded."""
+    told = tell_past(session, origin=place)
+    revisions, events = told.past.revisions, told.past.events
+    if start is not None:
+        before = ancestors(revisions, start.commit, told.repo) if start.commit else frozenset()
+        events = tuple(
+            one
+            for one in events
+            if one.revision.id not in before and (start.day is None or one.day >= start.day)
+        )
+    needs_signatures = _needs_signatures(told.card)
+    if needs_signatures:
+        events = signed(told.repo, events)
+    course = Course(told.card, events, revisions[-1].id if revisions else None)
+    judge = partial(check_past, course, told.sources)
+    checked = judged(session, told.loaded, "audit", judge, write=write)
+    return Inspected(
+        told.loaded.folder,
+        told.sources,
+        told.loaded.as_of,
+        checked,
+        told.loaded,
+        is_lasting=not needs_signatures,
+    )
 
 
 def _needs_signatures(card: Scorecard) -> bool:
     """Whether a rule asks for them: to verify takes a process for each."""
     active = active_rules(card.workspace.settings.check)
     return any(one.rule.check is unsigned_change for one in active)
-
-
-def _since(told: Told, text: str) -> tuple[date | None, frozenset[str]]:
-    """The first day to look at, or the commits that are not looked at.
-
-    Raises OkrError for what is neither a day nor a revision.
-    """
-    day = parse_day(text)
-    if day is not None:
-        return day, frozenset()
-    try:
-        revision = where(told.loaded.folder, text).tip
-    except OkrError as error:
-        raise OkrError(f"--since takes a day or a revision, not {quote(text)}: {error}") from None
-    return None, ancestors(told.past.revisions, revision, told.repo)

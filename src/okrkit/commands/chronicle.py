@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
 from okrkit.commands.load import Loaded, load, settings_complaint
+from okrkit.commands.origin import Origin
 from okrkit.commands.session import Session
 from okrkit.course import explained
 from okrkit.lineage import where
@@ -28,13 +29,14 @@ def tell_past(
     session: Session,
     refs_of: Callable[[Scorecard], Iterable[str]] = lambda _: (),
     is_wanted: Callable[[str], bool] | None = None,
+    origin: Origin | None = None,
 ) -> Told:
     """Read the workspace and its past up to --at, else HEAD, of all goals or some of them.
 
     Of the workspace only files of wanted texts are read. What makes the past doubtful is said on
     stderr. Raises OkrError where there is none.
     """
-    loaded = load(session, is_wanted)
+    loaded = load(session, is_wanted, origin)
     if loaded.card is None:
         raise settings_complaint(loaded)
     workspace = loaded.card.workspace

@@ -1,6 +1,6 @@
 """A workspace checked, or remembered as it was checked: then neither models nor parsers load."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 class Inspected(NamedTuple):
     """A workspace as it was read, and what a check of it came to.
 
-    `loaded` is None where that was remembered.
+    `loaded` is None where that was remembered. What is not `lasting` may be otherwise tomorrow,
+    though nothing has changed: keys of people, for instance.
     """
 
     folder: Path
@@ -27,6 +28,7 @@ class Inspected(NamedTuple):
     as_of: date
     checked: Checked
     loaded: "Loaded | None" = None
+    is_lasting: bool = True
 
 
 def inspected(session: Session, place: Origin) -> Inspected:
@@ -35,20 +37,32 @@ def inspected(session: Session, place: Origin) -> Inspected:
     Raises OkrError where there is none, where no goal file is found, or where another version of
     okr is required.
     """
+    return remembered(session, place, partial(inspected_anew, session))
+
+
+def remembered(
+    session: Session, place: Origin, anew: Callable[[Origin], Inspected], *more: str
+) -> Inspected:
+    """What a run came to that was made from the same, and from `more`; else what it comes to anew.
+
+    Raises OkrError as that does.
+    """
     memory, limits = Memory(session.cache()), session.limits
     settings = place.settings(limits)
     known = memory.settings(settings)
     if known is not None:
         as_of = session.as_of or place.day or session.today(known.timezone)
         goals, recorded = place.goals(known.goals, limits), place.baseline(limits)
-        checked = memory.run(run_key(as_of, limits, (settings, goals, recorded)))
+        checked = memory.run(run_key(as_of, limits, (settings, goals, recorded), *more))
         if checked is not None:
             return Inspected(place.folder, goals.texts, as_of, checked)
         place = ReadBefore(place.folder, place.day, settings, goals, recorded)
-    seen = inspected_anew(session, place)
-    if seen.loaded is not None and seen.loaded.card is not None:
+    seen = anew(place)
+    if seen.is_lasting and seen.loaded is not None and seen.loaded.card is not None:
         own = seen.loaded.card.workspace.settings
-        key = run_key(seen.as_of, limits, (settings, seen.loaded.reading, seen.loaded.recorded))
+        key = run_key(
+            seen.as_of, limits, (settings, seen.loaded.reading, seen.loaded.recorded), *more
+        )
         memory.keep(settings, Known(tuple(own.goals), own.timezone), key, seen.checked)
     return seen
 
