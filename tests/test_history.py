@@ -156,6 +156,18 @@ def test_a_goal_that_was_taken_out_and_came_back_keeps_what_the_merge_took_from_
     assert replayed(found) == {"2026-Q4/x": facts}
 
 
+def test_what_a_goal_lost_before_it_was_merged_is_told() -> None:
+    first = State(a={"m": goal()})
+    draft = State(a={"m": goal()}, b={"2026-Q4/x": goal(draft="true")})
+    agreed = State(a={"m": goal()}, b={"2026-Q4/x": goal()})
+    found = told([first, draft, agreed, first, agreed], [(), (0,), (1,), (0,), (3, 2)])
+    assert brief(found) == [
+        "2 2026-Q4/x decision draft: true -> None",
+        "1 2026-Q4/x created None: None -> {'title': 'T', 'draft': 'true'}",
+        "0 m created None: None -> {'title': 'T'}",
+    ]
+
+
 def test_a_conflict_is_decided_in_the_merge() -> None:
     first = State(a={"2026-Q4/x": goal(priority="1")})
     sides = [State(a={"2026-Q4/x": goal(priority=one)}) for one in ("2", "3")]

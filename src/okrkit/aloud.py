@@ -35,6 +35,8 @@ def what(event: Event) -> str:
             return _heard(event)
         case "rewritten":
             return f"rewritten {label(field)}: {change(event.before, event.after)}"
+        case "decision" if field == "draft":
+            return "is no draft any more" if event.after in {None, "false"} else "is a draft again"
         case "wording" if field.startswith("changed.") and event.before is None:
             return f"reason of {_key(event)}: {aloud(event.after, MOST)}"
         case _:

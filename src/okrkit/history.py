@@ -11,10 +11,17 @@ from typing import NamedTuple
 
 from okrkit.difference import REF, Difference, Unit
 from okrkit.revision import Revision
+from okrkit.schema import KeyResultEntry, KpiEntry, ObjectiveEntry
 
 Differences = Mapping[str, Difference]
 Compare = Callable[[Revision], Sequence[Differences]]
 """What became of goals in a revision, from each of its parents, by reference afterwards."""
+
+
+NAMES = frozenset(
+    name for entry in (KeyResultEntry, KpiEntry, ObjectiveEntry) for name in entry.model_fields
+)
+"""The fields that a goal may have."""
 
 
 class Deed(NamedTuple):
@@ -77,11 +84,12 @@ def history(revisions: Sequence[Revision], compare: Compare) -> Iterator[Deed]:
         yield from _deeds(revision, steps, interest.in_(anew))
         open_ = frozenset[Unit]()  # in no parent so far
         for number, (parent, found) in enumerate(zip(revision.parents, steps, strict=False)):
+            unlike = changed[number] | (_missing(found) if len(steps) > 1 else set())
             if number == 0:
-                part = interest.without(changed[0] - anew)
+                part = interest.without(unlike - anew)
             else:
-                part = Interest(False, interest.in_((open_ - changed[number]) | anew))
-            open_ = changed[0] if number == 0 else open_ & changed[number]
+                part = Interest(False, interest.in_((open_ - unlike) | anew))
+            open_ = unlike if number == 0 else open_ & unlike
             others = [one for one in steps if one is not found]
             part = part.without(_given_up(others)).renamed(found)
             wanted[parent] = wanted[parent].joined(part) if parent in wanted else part
@@ -97,6 +105,20 @@ def _given_up(steps: Sequence[Differences]) -> frozenset[Unit]:
 
 def _units(found: Differences) -> frozenset[Unit]:
     return frozenset(unit for one in found.values() for unit in one.units)
+
+
+def _missing(found: Differences) -> frozenset[Unit]:
+    """The fields that goals do not have which are not in a parent at all.
+
+    Where they went is for the parent to say that has the goal: a draft that was agreed on, say.
+    """
+    return frozenset(
+        (ref, (name,))
+        for ref, one in found.items()
+        if REF in one.after and REF not in one.before
+        for name in NAMES
+        if (name,) not in one.after
+    )
 
 
 def _deeds(

@@ -362,7 +362,7 @@ def outsider_change(course: Course) -> Iterator[Problem]:
         return is_theirs and course.person(event) not in course.insiders(event)
 
     for events in course.grouped(is_foreign):
-        message = f"{_who(course, events[0], 'was decided about')}, and is not theirs"
+        message = f"{_who(course, events[0], 'was changed')}, neither owner, contributor nor lead"
         yield _problem(course, events[0], f"{message}: {_changes(events)}", "ask its owner")
 
 
