@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 import yaml
 
+from editing import Okr
 from okrkit.commands.answers import ENDINGS, FORMATS
 from repositories import Repository, repository, settings_of
 from runner import commands
@@ -287,7 +288,7 @@ def test_the_workflow_that_is_to_be_copied_is_sound(tmp_path: Path) -> None:
     """By GitHub's schema and by zizmor, with a hash in place of the revision to choose."""
     (workflow,) = (text for _, text in blocks() if text.startswith("# .github/workflows/goals.yml"))
     steps_more = [text for _, text in blocks() if text.startswith("      - ")]
-    assert len(steps_more) == 2
+    assert len(steps_more) == 3
     for number, text in enumerate((workflow, *(workflow + more for more in steps_more))):
         place = tmp_path / f"{number}.yml"
         place.write_text(text.replace("@REVISION", f"@{'0' * 40} # v0.1.0"))
@@ -317,3 +318,30 @@ def test_the_page_names_every_input_and_every_format() -> None:
     assert set(named) == set(FORMATS)
     for ending, format in ENDINGS.items():
         assert named[format].strip() == f"`{ending}`"
+
+
+def test_every_option_that_the_page_names_exists() -> None:
+    text = (ROOT / "docs" / "ci.md").read_text("utf-8")
+    for command in ("check", "audit"):
+        run = subprocess.run(
+            [sys.executable, "-m", "okrkit", command, "--help"],
+            capture_output=True, encoding="utf-8", check=True,
+        )  # fmt: skip
+        known = set(re.findall(r"--[a-z-]+", run.stdout))
+        for line in re.findall(rf"okr(?:kit)?\s+{command}\b([^`\n']*)", text):
+            assert set(re.findall(r"--[a-z-]+", line)) <= known, line
+
+
+def test_three_commands_make_an_old_workspace_green(okr: Okr) -> None:
+    """What the page promises: green today, a new fault is red, a mended one leaves the baseline."""
+    okr.write({"goals/a.yaml": BROKEN})
+    assert okr("check").code == 1
+    assert okr("check", "--write-baseline").code == 0
+    assert okr("check").code == 0
+    text = BROKEN.replace("    owner: ana\n", "    owenr: ana\n")
+    okr.write({"goals/a.yaml": text})
+    assert okr("check").code == 1
+    okr.write({"goals/a.yaml": FINE})
+    mended = okr("check", "--write-baseline")
+    assert (mended.code, list(mended.changed)) == (0, ["okrkit-baseline.yaml"])
+    assert "[invalid-value]" in okr.write({"goals/a.yaml": BROKEN})("check").out

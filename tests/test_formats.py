@@ -416,6 +416,24 @@ def test_what_is_hidden_is_counted() -> None:
     }  # fmt: skip
 
 
+def test_what_a_change_ignores_is_told_first() -> None:
+    ignore = Ignore(
+        "goals/a.yaml", Span(0, 9), Position(3, 5), ("flat-range", "unowned"), "2026-12-31",
+        "@ana says so", "entry", None,
+    )  # fmt: skip
+    run = run_with(finding(because="it changed"), added_ignores=(ignore,))
+    first, second = commands(document(run, "github"))
+    assert first == Command(
+        "notice",
+        {"file": "goals/a.yaml", "line": "3", "title": "ignore"},
+        "this change ignores flat-range, unowned until 2026-12-31: @ana says so",
+    )
+    assert second.data == "is wrong\nshown because it changed"
+    text = document(run, "markdown").replace(ZERO_WIDTH_SPACE, "")
+    assert "🔕 goals/a.yaml:3: this change ignores flat-range, unowned until 2026-12-31" in text
+    assert "is wrong — shown because it changed" in text
+
+
 # --- All formats ----------------------------------------------------------------------------------
 
 

@@ -91,6 +91,19 @@ def hidden_words(run: Run) -> str:
     return ", ".join(f"{counts[how]} {words}" for how, words in ways.items() if counts[how])
 
 
+def ignore_words(ignore: Ignore) -> str:
+    """What an ignore that a change adds silences, until when, and why."""
+    until = f" until {ignore.until}" if ignore.until else ""
+    reason = f": {ignore.reason}" if ignore.reason else ", without a reason"
+    return f"this change ignores {', '.join(ignore.rules)}{until}{reason}"
+
+
+def remarks(finding: Finding) -> tuple[str, ...]:
+    """What is said of a finding: what is wrong, what to do, and why it is shown."""
+    because = f"shown because {finding.because}" if finding.because else None
+    return tuple(filter(None, (finding.message, finding.hint, because)))
+
+
 def docs(rule: str) -> str:
     """The address of a rule's page."""
     return f"{DOCS}#{rule}"

@@ -10,6 +10,8 @@ from okrkit.render.findings import (
     counted,
     docs,
     hidden_words,
+    ignore_words,
+    remarks,
     scope,
     statistics,
     tally,
@@ -41,6 +43,9 @@ def _head(run: Run) -> Iterator[str]:
     yield f"### okr {run.command}: {tally(run)}"
     yield ""
     yield f"{scope(run)}, as of {run.as_of}."
+    for one in run.added_ignores:
+        where = f"{markdown(run.folder + one.file)}:{one.start.line}"
+        yield from ("", f"🔕 {where}: {markdown(_cut(ignore_words(one)))}")
     if run.findings:
         yield ""
         yield "| | where | what | rule |"
@@ -49,7 +54,7 @@ def _head(run: Run) -> Iterator[str]:
 
 def _row(finding: Finding, run: Run) -> str:
     where = f"{markdown(run.folder + finding.file)}:{finding.start.line}"
-    said = _cut(finding.message) + (f" — {_cut(finding.hint)}" if finding.hint else "")
+    said = " — ".join(map(_cut, remarks(finding)))
     rule = f"[{finding.rule}]({docs(finding.rule)})"
     return f"| {MARKS[finding.severity]} | {where} | {markdown(said)} | {rule} |"
 

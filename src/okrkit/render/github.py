@@ -4,9 +4,17 @@ from collections import Counter
 from collections.abc import Iterator
 
 from okrkit.characters import visible
-from okrkit.finding import Finding
+from okrkit.finding import Finding, Ignore
 from okrkit.render.escape import github_data, github_property
-from okrkit.render.findings import SEVERITIES, Run, counted, scope, tally
+from okrkit.render.findings import (
+    SEVERITIES,
+    Run,
+    counted,
+    ignore_words,
+    remarks,
+    scope,
+    tally,
+)
 
 LEVELS = {"error": "error", "warning": "warning", "info": "notice"}
 MOST = 10  # annotations of each level that GitHub shows of a step
@@ -14,7 +22,7 @@ NOUNS = dict(SEVERITIES)
 
 
 def github(run: Run) -> str:
-    """A command for each finding, the worst first, then how many there are."""
+    """A command for each new ignore and each finding, the worst first; then how many there are."""
     return "".join(f"{line}\n" for line in _lines(run))
 
 
@@ -22,6 +30,8 @@ def _lines(run: Run) -> Iterator[str]:
     counts = run.counts()
     shown, more = run.shown()
     seen: Counter[str] = Counter()
+    for ignore in run.added_ignores:
+        yield _notice(ignore, run.folder)
     for finding in shown:
         seen[finding.severity] += 1
         is_last = seen[finding.severity] == MOST
@@ -40,8 +50,15 @@ def _command(finding: Finding, folder: str, more: str) -> str:
         properties |= {"col": start.column, "endColumn": end.column}
     properties["title"] = finding.rule
     written = ",".join(f"{name}={github_property(str(v))}" for name, v in properties.items())
-    message = "\n".join(filter(None, (finding.message, finding.hint, more)))
+    message = "\n".join(filter(None, (*remarks(finding), more)))
     return f"::{LEVELS[finding.severity]} {written}::{github_data(message)}"
+
+
+def _notice(ignore: Ignore, folder: str) -> str:
+    """What a change silences, where nobody can overlook it."""
+    file = github_property(visible(folder + ignore.file))
+    place = f"file={file},line={ignore.start.line},title=ignore"
+    return f"::notice {place}::{github_data(ignore_words(ignore))}"
 
 
 def _and_more(rest: int, severity: str) -> str:

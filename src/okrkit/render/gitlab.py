@@ -5,7 +5,7 @@ from typing import Any
 
 from okrkit.characters import visible
 from okrkit.finding import Finding
-from okrkit.render.findings import Run
+from okrkit.render.findings import Run, remarks
 
 SEVERITIES = {"error": "major", "warning": "minor", "info": "info"}
 
@@ -17,7 +17,7 @@ def gitlab(run: Run) -> str:
 
 
 def _issue(finding: Finding, folder: str) -> dict[str, Any]:
-    said = "; ".join(filter(None, (finding.message, finding.hint)))
+    said = "; ".join(remarks(finding))
     return {
         # GitLab's pages do not show `check_name`.
         "description": f"{visible(said)} [{finding.rule}]",

@@ -7,7 +7,7 @@ from itertools import groupby
 from okrkit.characters import visible
 from okrkit.finding import Finding
 from okrkit.render.escape import xml
-from okrkit.render.findings import Run
+from okrkit.render.findings import Run, remarks
 
 HEAD = '<?xml version="1.0" encoding="UTF-8"?>'
 
@@ -60,7 +60,7 @@ def _suite(run: Run, path: str, findings: Sequence[Finding]) -> Iterator[str]:
         message = f"{finding.severity}: {finding.message}"
         start = _start(kind, {"message": message, "type": finding.rule})
         place = f"{path}:{finding.start.line}:{finding.start.column}"
-        said = "\n".join(filter(None, (f"{place}: {finding.message}", finding.hint)))
+        said = f"{place}: " + "\n".join(remarks(finding))
         yield f"{start}{xml(said)}</{kind}>"
         yield "</testcase>"
     yield "</testsuite>"

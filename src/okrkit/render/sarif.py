@@ -8,7 +8,7 @@ from okrkit import __version__
 from okrkit.characters import visible
 from okrkit.finding import Finding, Hidden
 from okrkit.render.escape import sarif_text, sarif_uri
-from okrkit.render.findings import HOME, Run, docs
+from okrkit.render.findings import HOME, Run, docs, remarks
 from okrkit.render.manual import explanation, markdown_page
 from okrkit.rules.catalogue import ALL_RULES, chapter_of
 from okrkit.rules.manual import page
@@ -99,7 +99,7 @@ def _invocation(cut: int) -> dict[str, Any]:
 
 
 def _result(finding: Finding, hidden: Hidden | None, index: int, folder: str) -> dict[str, Any]:
-    said = "\n".join(filter(None, (finding.message, finding.hint)))
+    said = "\n".join(remarks(finding))
     result = {
         "ruleId": finding.rule,
         "ruleIndex": index,

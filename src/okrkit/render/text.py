@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 
 from okrkit.characters import visible
 from okrkit.finding import Finding, Related
-from okrkit.render.findings import Run, docs, hidden_words, scope, tally
+from okrkit.render.findings import Run, docs, hidden_words, ignore_words, scope, tally
 from okrkit.render.findings import statistics as count_by_rule
 
 Paint = Callable[[str, str], str]
@@ -135,9 +135,7 @@ def _added(run: Run) -> Iterator[str]:
     """The ignores that a change adds: nobody silences a finding unseen."""
     for one in run.added_ignores:
         where = f"{path(one.file, run.folder)}:{one.start.line}:{one.start.column}:"
-        until = f" until {one.until}" if one.until else ""
-        reason = f": {one.reason}" if one.reason else ", without a reason"
-        yield visible(f"{where} this change ignores {', '.join(one.rules)}{until}{reason}")
+        yield f"{where} {visible(ignore_words(one))}"
 
 
 def _summary(run: Run, paint: Paint) -> str:
