@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from okrkit.cli import COMMANDS
+from okrkit.commands.answers import FORMATS
 from okrkit.fields import REFERENCE
 from okrkit.json_schema import goals_schema, settings_schema
 from okrkit.render.manual import markdown
@@ -47,7 +48,17 @@ COMMANDS_HEAD = """\
 
 Made from what `okr COMMAND --help` prints (`make docs`).
 
-Exit codes: 0, fine; 1, findings at or above `--fail-on`; 2, okr could not run; 3, a bug in okr.
+| exit code | means |
+|---|---|
+| 0 | fine |
+| 1 | findings at or above `--fail-on`, or numbers of a workspace that has errors |
+| 2 | okr could not run: a sentence on stderr says why, and what to do |
+| 3 | a bug in okr; the message says how to report it |
+| 130 | stopped by Ctrl-C |
+| 141 | whoever read the answer has gone |
+
+The answer is on stdout, everything else on stderr. `okr check` and `okr audit` write it as
+{formats}: [which is for whom](ci.md#formats).
 """
 
 CASES_HEAD = """\
@@ -200,7 +211,8 @@ def _found(rules: dict[str, list[list[int]]]) -> str:
 
 
 def _commands() -> Iterator[str]:
-    yield COMMANDS_HEAD
+    formats = [f"`{one}`" for one in FORMATS]
+    yield COMMANDS_HEAD.format(formats=f"{', '.join(formats[:-1])} or {formats[-1]}")
     for words in [(), *((name,) for name in COMMANDS)]:
         yield f"## okr {' '.join(words)}".rstrip()
         yield ""

@@ -132,11 +132,13 @@ def _dispatch(args: Sequence[str], commands: Mapping[str, tuple[str, str]]) -> i
 
 
 def _complain(message: str, code: int, details: Sequence[str] = ()) -> int:
-    from okrkit.characters import visible  # noqa: PLC0415  only where it is needed
+    from okrkit.characters import harmless, visible  # noqa: PLC0415  only where it is needed
 
+    lines = [visible(f"okr: {message}"), *(f"  {visible(detail)}" for detail in details)]
+    if os.environ.get("GITHUB_ACTIONS") == "true":
+        lines = list(map(harmless, lines))
     with suppress(OSError):  # there is nowhere left to complain
-        sys.stderr.write(f"okr: {visible(message)}\n")
-        sys.stderr.writelines(f"  {visible(detail)}\n" for detail in details)
+        sys.stderr.writelines(f"{line}\n" for line in lines)
     return code
 
 

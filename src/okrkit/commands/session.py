@@ -9,18 +9,12 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
-from okrkit.characters import visible
+from okrkit.characters import harmless, visible
 from okrkit.commands.options import Options
 from okrkit.errors import OkrError
 
 if TYPE_CHECKING:
     from okrkit.cache import Cache
-
-
-def harmless(line: str) -> str:
-    """A line that GitHub's runner takes for no command: it looks for `##[` anywhere in it."""
-    shown = line.replace("##[", "# #[")
-    return f"./{shown}" if shown.lstrip().startswith("::") else shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +66,8 @@ class Session(Options):
 
     def tell(self, line: str) -> None:
         """Say something that belongs to a question, --quiet or not; all of it can be seen."""
-        sys.stderr.write(visible(line) + "\n")
+        shown = visible(line)
+        sys.stderr.write((harmless(shown) if self.in_actions() else shown) + "\n")
 
     def ask(self, question: str) -> str | None:
         """What somebody types in answer to a question; None where the input has ended."""

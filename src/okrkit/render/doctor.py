@@ -1,11 +1,11 @@
 """What `okr doctor` saw: for people, and as JSON."""
 
-import json
 from collections.abc import Iterable, Iterator, Sequence
 
 from okrkit import __version__
 from okrkit.characters import visible
 from okrkit.diagnosis import Sign
+from okrkit.render.escape import json_document
 from okrkit.render.text import Paint
 
 MARKS = {"good": "ok", "look": "!", "bad": "x"}
@@ -40,4 +40,4 @@ def doctor_v1(signs: Iterable[Sign]) -> str:
         "okr": __version__,
         "signs": [one._asdict() for one in signs],
     }
-    return json.dumps(document, indent=2, ensure_ascii=True) + "\n"
+    return json_document(document)

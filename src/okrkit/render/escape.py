@@ -3,6 +3,7 @@
 Every text from a file goes through exactly one of these. `safe_text` comes first in each of them.
 """
 
+import json
 import re
 from html import escape
 
@@ -62,6 +63,12 @@ def url(text: str) -> str | None:
     return text if LINK.fullmatch(text) and not UNSAFE.search(text) else None
 
 
+def json_document(data: object) -> str:
+    """Data as JSON of ASCII alone, to be read by people too; GitHub's runner finds no command."""
+    text = json.dumps(data, indent=2, ensure_ascii=True)
+    return text.replace("##[", "#\\u0023[") + "\n"  # which stands within texts only
+
+
 def github_data(text: str) -> str:
     """A text as the message of a workflow command; the runner reads it back to the same text."""
     return safe_text(text).replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
@@ -75,7 +82,8 @@ def github_property(text: str) -> str:
 def xml(text: str) -> str:
     """A text in XML 1.0, between tags or between double quotes."""
     safe = safe_text(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-    return safe.replace('"', "&quot;").replace("\n", "&#10;").replace("\t", "&#9;")
+    safe = safe.replace('"', "&quot;").replace("\n", "&#10;").replace("\t", "&#9;")
+    return safe.replace("##[", "#&#35;[")  # a command to GitHub's runner
 
 
 def sarif_text(text: str) -> str:

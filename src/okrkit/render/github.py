@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator
 
-from okrkit.characters import visible
+from okrkit.characters import harmless, visible
 from okrkit.finding import Finding, Ignore
 from okrkit.render.escape import github_data, github_property
 from okrkit.render.findings import (
@@ -38,7 +38,7 @@ def _lines(run: Run) -> Iterator[str]:
         rest = counts[finding.severity] - MOST if is_last else 0
         yield _command(finding, run.folder, _and_more(rest, finding.severity))
     for file, number in more.items():
-        yield f"  … and {number} more in {_unbracketed(visible(run.folder + file))}"
+        yield f"  … and {number} more in {harmless(visible(run.folder + file))}"
     yield f"  {scope(run)}: {tally(run)}"
 
 
@@ -65,7 +65,3 @@ def _and_more(rest: int, severity: str) -> str:
     if rest <= 0:
         return ""
     return f"… and {counted(rest, NOUNS[severity])} more: GitHub shows {MOST}, the log has all"
-
-
-def _unbracketed(text: str) -> str:
-    return text.replace("##[", "# #[")

@@ -1,10 +1,10 @@
 """Findings as GitLab's Code Quality report."""
 
-import json
 from typing import Any
 
 from okrkit.characters import visible
 from okrkit.finding import Finding
+from okrkit.render.escape import json_document
 from okrkit.render.findings import Run, remarks
 
 SEVERITIES = {"error": "major", "warning": "minor", "info": "info"}
@@ -13,7 +13,7 @@ SEVERITIES = {"error": "major", "warning": "minor", "info": "info"}
 def gitlab(run: Run) -> str:
     """An array of all findings; empty when there are none."""
     issues = [_issue(finding, run.folder) for finding in run.findings]
-    return json.dumps(issues, indent=2, ensure_ascii=True) + "\n"
+    return json_document(issues)
 
 
 def _issue(finding: Finding, folder: str) -> dict[str, Any]:

@@ -1,11 +1,11 @@
 """Findings as JSON: the format `okr-check-v1`, frozen. Fields may be added, never changed."""
 
-import json
 from collections import Counter
 from typing import Any
 
 from okrkit import __version__
 from okrkit.finding import Finding, Ignore
+from okrkit.render.escape import json_document
 from okrkit.render.findings import Run, statistics
 
 
@@ -37,7 +37,7 @@ def check_v1(run: Run, *, with_statistics: bool = False) -> str:
             {"rule": one.rule, "severity": one.severity, "count": one.number}
             for one in statistics(run)
         ]
-    return json.dumps(document, indent=2, ensure_ascii=True) + "\n"
+    return json_document(document)
 
 
 def _finding(finding: Finding, folder: str) -> dict[str, Any]:

@@ -1,13 +1,12 @@
 """Findings as SARIF 2.1.0, with all that GitHub's code scanning asks for."""
 
-import json
 from collections.abc import Sequence
 from typing import Any
 
 from okrkit import __version__
 from okrkit.characters import visible
 from okrkit.finding import Finding, Hidden
-from okrkit.render.escape import sarif_text, sarif_uri
+from okrkit.render.escape import json_document, sarif_text, sarif_uri
 from okrkit.render.findings import HOME, Run, docs, remarks
 from okrkit.render.manual import explanation, markdown_page
 from okrkit.rules.catalogue import ALL_RULES, chapter_of
@@ -51,7 +50,7 @@ def sarif(run: Run) -> str:
             }
         ],
     }
-    return json.dumps(document, indent=2, ensure_ascii=True) + "\n"
+    return json_document(document)
 
 
 def _driver(rules: Sequence[Rule]) -> dict[str, Any]:
