@@ -48,7 +48,11 @@ def main(arguments: Sequence[str]) -> int:
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         print(f"{folder} is there already: name a new folder", file=sys.stderr)
         return 2
-    build(folder)
+    try:
+        build(folder)
+    except (OSError, subprocess.CalledProcessError) as error:
+        print(f"git could not build {folder}: {error}", file=sys.stderr)
+        return 2
     print(f"okr -C {folder} log --decisions\nokr -C {folder} audit")
     return 0
 

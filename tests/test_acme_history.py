@@ -98,6 +98,13 @@ def test_a_folder_that_holds_something_is_left_alone(built: Repository, tmp_path
     assert built.git("rev-parse", "HEAD") == before
 
 
+def test_without_git_it_says_so(built: Repository, tmp_path: Path) -> None:
+    answer = build(tmp_path / "acme", built.home, PATH=str(tmp_path))
+    assert (answer.returncode, answer.stdout) == (2, "")
+    assert answer.stderr.startswith(f"git could not build {tmp_path / 'acme'}: ")
+    assert answer.stderr.count("\n") == 1
+
+
 def test_it_checks_clean_all_along(acme: Okr) -> None:
     found: list[object] = []
     for day in ("2026-06-30", "2026-08-14", "2026-10-09", "2026-11-20"):
