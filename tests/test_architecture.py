@@ -75,6 +75,7 @@ LAYERS = (
         "edit",
         "arrange",
         "pieces",
+        "mend",
         "cut",
         "canon",
     },

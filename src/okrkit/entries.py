@@ -8,7 +8,7 @@ from typing import Annotated, Any, Union, get_args, get_origin
 from okrkit.characters import quote
 from okrkit.fields import Entry
 from okrkit.misfit import did_you_mean, listing
-from okrkit.source import Fault, KeyPath, Place, SourceFile
+from okrkit.source import Fault, Fix, KeyPath, Place, SourceFile
 from okrkit.tree import Node, find_spans
 
 SYNONYMS = {
@@ -105,8 +105,10 @@ def unknown_field(
         hint = "put the text in quotes"
         return Fault("unknown-field", message, Place(source.path, path).key(), hint=hint)
     message = f"{quote(name)} is no field of {with_article(entry_name(entry))}"
-    hint = _advice(entry, name, may_suggest=may_suggest)
-    return Fault("unknown-field", message, Place(source.path, path).key(), hint=hint)
+    place = Place(source.path, path).key()
+    meant = meant_field(entry, name) if may_suggest else None
+    fix = Fix(place, meant, SYNONYMS.get(name.lower()) == meant) if meant else None
+    return Fault("unknown-field", message, place, _advice(entry, name, meant), fix=fix)
 
 
 @lru_cache  # each is asked for twice
@@ -117,12 +119,12 @@ def meant_field(entry: type[Entry], name: str) -> str | None:
     return synonym if synonym in known else did_you_mean(name.replace("-", "_"), known)
 
 
-def _advice(entry: type[Entry], name: str, *, may_suggest: bool) -> str:
+def _advice(entry: type[Entry], name: str, meant: str | None) -> str:
     if name == "version":
         return "`version` stands in `okrkit.yaml`"
-    known = field_names(entry)
-    if may_suggest and (meant := meant_field(entry, name)):
+    if meant:
         return f"did you mean `{meant}`?"
+    known = field_names(entry)
     return f"known are {listing(known, 'and')}; your own fields start with `x-`"
 
 

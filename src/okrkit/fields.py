@@ -4,6 +4,7 @@ A reader replaces pydantic's own coercion, so nothing is guessed: each field ask
 `| None` in a type is for a field that is left out; its reader refuses an empty value all the same.
 """
 
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -54,6 +55,8 @@ LINE: Json = {**SCALAR, "minLength": 1, "pattern": r"^[^\n]*\S[^\n]*\n?$"}
 TEXT: Json = {**SCALAR, "minLength": 1, "pattern": r"\S"}
 NUMBER: Json = {"type": "number"}
 DAY: Json = {"type": "string", "format": "date", "pattern": r"^\d{4}-\d\d-\d\d$"}
+LIST_ITEM = re.compile(r"[A-Za-z0-9][\w./-]*(?: [\w./-]+)*")
+REFERENCE_LIST = re.compile(rf"{REFERENCE_PATTERN}(?:(?:, *| +){REFERENCE_PATTERN})*")
 DAYS = r"\d{4}-\d\d-\d\d"
 CHECKIN_KEY = rf"^({DAYS}|\d{{4}}-\d\d|\d{{4}}-W\d\d|\d{{4}}-Q[1-4])$"
 REFERENCE: Json = {"type": "string", "pattern": f"^{REFERENCE_PATTERN}$"}
@@ -153,7 +156,11 @@ def _list_of(read: Callable[[object], T], what: str) -> Callable[[object], tuple
             return ()
         if not isinstance(node, list):
             write = f"[{node}]" if isinstance(node, str) else None
-            raise MisfitError(f"expected a list of {what}, found {kind_of(node)}", write=write)
+            fix = write if isinstance(node, str) and LIST_ITEM.fullmatch(node) else None
+            if what == "references" and isinstance(node, str) and REFERENCE_LIST.fullmatch(node):
+                write = fix = f"[{', '.join(re.findall('[^ ,]+', node))}]"
+            message = f"expected a list of {what}, found {kind_of(node)}"
+            raise MisfitError(message, write=write, fix=fix, is_sure=True)
         return tuple(_each(read, enumerate(node)))
 
     return read_list

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from typing import Literal, NamedTuple
 
-from okrkit.source import Position, Span
+from okrkit.source import Fix, Position, Span
 
 Severity = Literal["off", "info", "warning", "error"]
 
@@ -51,6 +51,7 @@ class Finding(NamedTuple):
     `goal` is the full reference of the goal it is about and `field` the way from there; the
     `fingerprint` is made from rule, goal and field, so it survives moves and reformatting.
     `because` says why it is shown where not all are; one that is `spared` does not fail the run.
+    Its `fix` can be made without a person's help.
     """
 
     rule: str
@@ -67,6 +68,7 @@ class Finding(NamedTuple):
     shared: Shared | None = None
     because: str | None = None
     spared: bool = False
+    fix: Fix | None = None
 
 
 def in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:

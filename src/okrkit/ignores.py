@@ -38,29 +38,29 @@ def ignores(source: SourceFile) -> tuple[Ignore, ...]:
     """All ignores of a file, in order."""
     if ADDRESS not in source.text or not ADDRESSED.search(source.text):
         return ()
-    found = [(span, said) for span in comments(source) if (said := _said(source, span))]
+    found = [(span, match) for span in comments(source) if (match := _said(source, span))]
     if not found:
         return ()
     entries = _Entries(source)
-    return tuple(_ignore(source, span, said, *entries.scope(span)) for span, said in found)
+    return tuple(_ignore(source, match, *entries.scope(span)) for span, match in found)
 
 
-def _said(source: SourceFile, comment: Span) -> str | None:
+def _said(source: SourceFile, comment: Span) -> re.Match[str] | None:
     """What a comment says to okr; None where it is addressed to people."""
     match = ADDRESSED.search(source.text, comment.start, comment.end)
     if match is None or not (match["open"] or match["verb"].casefold() == "ignore"):
         return None
-    return match["said"].rstrip()
+    return match
 
 
 def _ignore(
     source: SourceFile,
-    comment: Span,
-    said: str,
+    found: re.Match[str],
     scope: Scope,
     lines: Lines | None,
     entry: str | None,
 ) -> Ignore:
+    comment, said = Span(*found.span()), found["said"].rstrip()
     start = source.position(comment.start)
     match = SAID.fullmatch(said)
     if match is None:

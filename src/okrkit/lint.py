@@ -211,7 +211,7 @@ def _finding(
     severity = active.severity if active.is_chosen else problem.severity or active.severity
     return Finding(
         active.rule.name, severity, problem.message, problem.place.file, start, end,
-        goal, field, known_by, problem.hint, related, problem.shared,
+        goal, field, known_by, problem.hint, related, problem.shared, fix=problem.fix,
     )  # fmt: skip
 
 

@@ -10,7 +10,8 @@ class MisfitError(ValueError):
 
     `message` says what was found and expected. `write` is the value to write instead, `hint` any
     other advice. `at` leads from the field to the part of its value that is meant. `more` are
-    further misfits of the same field.
+    further misfits of the same field. `fix` is what may be written instead without a person's
+    help, and with `is_sure` nothing else can have been meant.
     """
 
     def __init__(
@@ -22,6 +23,8 @@ class MisfitError(ValueError):
         at: KeyPath = (),
         on_key: bool = False,
         rule: str = "invalid-value",
+        fix: str | None = None,
+        is_sure: bool = False,
     ) -> None:
         super().__init__(message)
         self.message = message
@@ -30,6 +33,8 @@ class MisfitError(ValueError):
         self.at = at
         self.on_key = on_key
         self.rule = rule
+        self.fix = fix
+        self.is_sure = is_sure
         self.more: tuple[MisfitError, ...] = ()
 
 

@@ -18,7 +18,7 @@ from okrkit.misfit import MisfitError
 from okrkit.scalars import kind_of
 from okrkit.schema import GoalFile
 from okrkit.settings import Settings
-from okrkit.source import Fault, KeyPath, Place, SourceFile
+from okrkit.source import Fault, Fix, KeyPath, Place, SourceFile
 from okrkit.tree import Node, Tree, read_tree
 
 E = TypeVar("E", bound=Entry)
@@ -132,7 +132,8 @@ def _misfits(file: str, field: KeyPath, misfit: MisfitError) -> Iterator[Wrong]:
         path = (*field, *one.at)
         place = Place(file, path, on_key=one.on_key)
         name = "" if one.on_key else _named(path)
-        yield path, Fault(one.rule, name + one.message, place, _hint(path, one))
+        fix = Fix(place, one.fix, one.is_sure) if one.fix is not None else None
+        yield path, Fault(one.rule, name + one.message, place, _hint(path, one), fix=fix)
 
 
 def _hint(path: KeyPath, misfit: MisfitError) -> str | None:

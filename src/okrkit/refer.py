@@ -8,7 +8,7 @@ from typing import NamedTuple
 from okrkit.characters import quote
 from okrkit.misfit import did_you_mean, listing
 from okrkit.period import Period
-from okrkit.source import Fault, Note, Place
+from okrkit.source import Fault, Fix, Note, Place
 from okrkit.targets import Targets
 
 MOST_SUGGESTIONS = 50  # each looks through every name of the workspace
@@ -59,7 +59,8 @@ class References:
             hint = f"did you mean `{meant}`?" if meant else _advice(what)
             notes = tuple(Note("named here as well", place) for place in others)
             message = f"there is no {what} {quote(name)}"
-            yield Fault("unknown-reference", message, first, hint, notes)
+            fix = Fix(first, meant, is_safe=False) if meant else None
+            yield Fault("unknown-reference", message, first, hint, notes, fix)
 
     def _may_be_unread(self, name: str) -> bool:
         """Whether a name stands in a file that could not be read to its end."""

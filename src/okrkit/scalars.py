@@ -98,7 +98,8 @@ def number_misfit(text: str) -> MisfitError:
     shown = quote(text)
     if isinstance(text, Quoted):
         if NUMBER.fullmatch(text):
-            return MisfitError(f"{shown} is quoted, so it is text; expected a number", write=text)
+            message = f"{shown} is quoted, so it is text; expected a number"
+            return MisfitError(message, write=text, fix=str(text), is_sure=True)
         return MisfitError(f"expected a number, found the text {shown}")
     if text.lower() in BOOLEAN_WORDS:
         return MisfitError(f"expected a number, found {shown}, which is a yes or no, not a number")
@@ -108,7 +109,8 @@ def number_misfit(text: str) -> MisfitError:
 
     number, unit = meant_number(text)
     hint = f"and say what it counts once: `unit: {unit}`" if unit else None
-    return MisfitError(f"expected a number, found {shown}", write=number, hint=hint)
+    fix = None if unit else number
+    return MisfitError(f"expected a number, found {shown}", write=number, hint=hint, fix=fix)
 
 
 def read_between(low: int, high: int) -> Callable[[object], Decimal]:
@@ -123,7 +125,8 @@ def read_between(low: int, high: int) -> Callable[[object], Decimal]:
             write = f"{(number / 100).normalize():f}"
         elif high == 10 and 20 <= number <= 100:
             write = f"{(number / 10).normalize():f}"
-        raise MisfitError(f"expected a number from {low} to {high}, found {number}", write=write)
+        message = f"expected a number from {low} to {high}, found {number}"
+        raise MisfitError(message, write=write, fix=write)
 
     return read
 
@@ -180,7 +183,8 @@ def read_day(node: object) -> date:
         from okrkit.meant import meant_day  # noqa: PLC0415  only a mistake needs it
 
         message, write = meant_day(text)
-        raise MisfitError(message, write=write)
+        is_sure = message.startswith("expected a day such")
+        raise MisfitError(message, write=write, fix=write, is_sure=is_sure)
     return day
 
 
@@ -194,7 +198,7 @@ def read_checkin_key(node: object) -> str:
         more = "or write `2026-10`, `2026-W41`, `2026-Q4` for the last day of that span"
         is_form = message.startswith("expected a day such")
         hint = f"write `{write}`" if write else more if is_form else None
-        raise MisfitError(message, hint=hint, on_key=True)
+        raise MisfitError(message, hint=hint, on_key=True, fix=write, is_sure=is_form)
     return str(text)
 
 
@@ -207,7 +211,8 @@ def read_flag(node: object) -> bool:
     if text.lower() in {"true", "false"}:
         meant = text.lower()
     quoted = " (quoted, it is text)" if isinstance(text, Quoted) else ""
-    raise MisfitError(f"expected `true` or `false`, found {quote(text)}{quoted}", write=meant)
+    message = f"expected `true` or `false`, found {quote(text)}{quoted}"
+    raise MisfitError(message, write=meant, fix=meant, is_sure=True)
 
 
 def read_choice(*words: str) -> Callable[[object], str]:
@@ -218,7 +223,9 @@ def read_choice(*words: str) -> Callable[[object], str]:
         if text in words:
             return intern(text) if type(text) is str else str(text)
         meant = did_you_mean(text, words)
-        raise MisfitError(f"expected {listing(words)}, found {quote(text)}", write=meant)
+        message = f"expected {listing(words)}, found {quote(text)}"
+        is_sure = meant is not None and text.casefold() == meant
+        raise MisfitError(message, write=meant, fix=meant, is_sure=is_sure)
 
     return read
 

@@ -94,6 +94,19 @@ class Note(NamedTuple):
     place: Place
 
 
+class Fix(NamedTuple):
+    """What is to be written at a place so that what is wrong there is mended.
+
+    At a key that is another key, at a value another one as it is written, at a comment (a span and
+    no key path) another comment, or "" for none; a value with a span is one that a comment has cut.
+    A fix that `is_safe` keeps what was meant.
+    """
+
+    place: Place
+    text: str
+    is_safe: bool
+
+
 class Fault(NamedTuple):
     """Something broken, met by the stage that reads; `rule` names the rule that reports it.
 
@@ -105,3 +118,4 @@ class Fault(NamedTuple):
     place: Place
     hint: str | None = None
     related: tuple[Note, ...] = ()
+    fix: Fix | None = None

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from okrkit.characters import quote, visible
-from okrkit.source import Fault, KeyPath, Place, SourceFile, Span
+from okrkit.source import Fault, Fix, KeyPath, Place, SourceFile, Span
 
 CONFLICT = re.compile(r"^(?:<<<<<<<|>>>>>>>|\|\|\|\|\|\|\|)(?: |$)", re.MULTILINE)
 FIELD = re.compile(
@@ -234,4 +234,10 @@ def cut_texts(source: SourceFile, values: Iterable[tuple[KeyPath, Span]]) -> Ite
             whole = line[source.position(span.start).column - 1 :].strip()
             message = f"` #` starts a comment, so the text ends at {quote(text[-30:])}"
             hint = f"quote it: `{visible(_quoted(whole))}`; or put a blank behind the `#`"
-            yield Fault("cut-text", message, Place(source.path, path, span=span), hint)
+            fix = Fix(
+                Place(source.path, path, span=Span(span.start, span.start + len(whole))),
+                _quoted(whole),
+                is_safe=True,
+            )
+            place = Place(source.path, path, span=span)
+            yield Fault("cut-text", message, place, hint, fix=fix)

@@ -18,11 +18,12 @@ from okrkit.commands.answers import (
     answers,
     tell,
 )
-from okrkit.commands.check import Part, run_of, tell_outdated
+from okrkit.commands.check import run_of, tell_outdated
 from okrkit.commands.chronicle import tell_past
 from okrkit.commands.inspection import Inspected, remembered
 from okrkit.commands.judging import judged
 from okrkit.commands.origin import Origin, origin_of
+from okrkit.commands.part import Part
 from okrkit.commands.selecting import (
     IgnoreOption,
     SelectOption,

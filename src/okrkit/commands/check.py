@@ -1,8 +1,7 @@
 """`okr check`: all findings in one pass."""
 
-from collections.abc import Iterable
 from dataclasses import replace
-from typing import TYPE_CHECKING, Annotated, NamedTuple
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -18,20 +17,24 @@ from okrkit.commands.answers import (
 )
 from okrkit.commands.inspection import Inspected, inspected, inspected_anew
 from okrkit.commands.origin import JudgedBy, judged_by, origin_of
-from okrkit.commands.paths import EVERYTHING, Chosen, chosen
+from okrkit.commands.part import Part
+from okrkit.commands.paths import chosen
 from okrkit.commands.selecting import (
+    DiffOption,
+    FixOption,
     IgnoreOption,
-    Selection,
     SelectOption,
     SettingsFromOption,
     SinceOption,
+    UnsafeFixesOption,
     WriteBaselineOption,
     refuse_parts,
     selection,
 )
 from okrkit.commands.session import Session
 from okrkit.discover import BASELINE_NAME
-from okrkit.finding import Checked, Finding, Hidden, Ignore, gathered
+from okrkit.errors import OkrError
+from okrkit.finding import Checked, Ignore, gathered
 from okrkit.render.findings import Run, counted
 
 if TYPE_CHECKING:
@@ -49,6 +52,9 @@ def command(
     since: SinceOption = None,
     settings_from: SettingsFromOption = None,
     write_baseline: WriteBaselineOption = False,
+    fix: FixOption = False,
+    unsafe_fixes: UnsafeFixesOption = False,
+    diff: DiffOption = False,
     format: FormatOption = "text",
     output: OutputOption = None,
     statistics: StatisticsOption = False,
@@ -64,16 +70,30 @@ def command(
     rules = selection(select, ignore)
     if write_baseline:
         session.refuse_past()
-        given = {"--select": select, "--ignore": ignore, "--since": since}
-        refuse_parts({"PATH": paths, **given, "--settings-from": settings_from})
+        given = {"PATH": paths, "--select": select, "--ignore": ignore, "--since": since}
+        refuse_parts({**given, "--settings-from": settings_from, "--fix": fix, "--diff": diff})
+    if fix or diff:
+        session.refuse_past()
+    elif unsafe_fixes:
+        raise OkrError("--unsafe-fixes goes with --fix, or with --diff to look first")
     place = origin_of(session)
     judge = None if settings_from is None else judged_by(place, settings_from)
-    if write_baseline or since is not None:
+
+    def part_of(seen: Inspected) -> Part:
+        return Part(rules, chosen(paths or [], seen.folder), _touched(session, seen, since))
+
+    if fix or diff:
+        from okrkit.commands.fixing import fix_files  # noqa: PLC0415  few runs need it
+
+        seen = fix_files(session, judge or place, part_of, unsafe=unsafe_fixes, is_written=not diff)
+    elif write_baseline or since is not None:
         seen = inspected_anew(session, judge or place, write_baseline=write_baseline)
     else:
         seen = inspected(session, judge or place)
-    part = Part(rules, chosen(paths or [], seen.folder), _touched(session, seen, since))
+    part = part_of(seen)
     run = run_of(session, seen, asked, part)
+    if diff:
+        return int(any(map(run.fails, run.findings)))
     if judge is not None:
         run = replace(run, added_ignores=_added_ignores(session, seen, judge))
     code = tell(session, run, asked, seen.folder)
@@ -105,26 +125,6 @@ def tell_outdated(session: Session, command: str, checked: Checked) -> None:
             f"{counted(len(checked.outdated), 'finding')} of {BASELINE_NAME} found no more:"
             f" `okr {command} --write-baseline` takes them out"
         )
-
-
-class Part(NamedTuple):
-    """The part of what was found that was asked for: of these rules, files, and of a change."""
-
-    rules: Selection = Selection()
-    files: Chosen = EVERYTHING
-    touched: "Touched | None" = None
-
-    def split(self, findings: Iterable[Finding]) -> tuple[list[Finding], list[Hidden]]:
-        """The findings that were asked for, and those that the change has nothing to do with."""
-        shown, hidden = [], []
-        for one in findings:
-            if self.files.has(one.file) and self.rules.has(one.rule):
-                told = one if self.touched is None else self.touched.told(one)
-                if told is None:
-                    hidden.append(Hidden(one, "not_since"))
-                else:
-                    shown.append(told)
-        return shown, hidden
 
 
 def run_of(session: Session, seen: Inspected, asked: Answers, part: Part) -> Run:

@@ -46,6 +46,17 @@ WriteBaselineOption = Annotated[
 ]
 
 
+FixOption = Annotated[
+    bool, typer.Option("--fix", help="Mend what can be mended safely; show what is left.")
+]
+UnsafeFixesOption = Annotated[
+    bool, typer.Option("--unsafe-fixes", help="Mend what somebody should look at afterwards, too.")
+]
+DiffOption = Annotated[
+    bool, typer.Option("--diff", help="Print what --fix would change, and write nothing.")
+]
+
+
 class Selection(NamedTuple):
     """The rules that are shown: those that are wanted, if any were named, less the unwanted."""
 

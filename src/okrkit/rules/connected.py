@@ -76,7 +76,8 @@ def unknown_reference(card: Scorecard) -> Iterator[Problem]:
     for fault in faults_named(card, "unknown-reference"):
         places = (fault.place, *(note.place for note in fault.related))
         told = (Told(place, "named here as well", fault.message) for place in places)
-        yield from told_together(fault.message, told, None, fault.hint)
+        for problem in told_together(fault.message, told, None, fault.hint):
+            yield problem._replace(fix=fault.fix and fault.fix._replace(place=problem.place))
 
 
 def ambiguous_reference(card: Scorecard) -> Iterator[Problem]:

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from okrkit.finding import Severity, Shared
 from okrkit.score import Scorecard
-from okrkit.source import Note, Place
+from okrkit.source import Fix, Note, Place
 
 
 class Problem(NamedTuple):
@@ -19,7 +19,7 @@ class Problem(NamedTuple):
     `severity` is that of this one problem where it differs from the rule's; a severity in the
     settings wins over both. `commit` is the one in which something was done to history, `goal` the
     one that it was done to, which may be gone. What is `shared` with other problems is told
-    together with them.
+    together with them. A `fix` mends it without a person's help.
     """
 
     message: str
@@ -30,6 +30,7 @@ class Problem(NamedTuple):
     commit: str | None = None
     shared: Shared | None = None
     goal: str | None = None
+    fix: Fix | None = None
 
 
 Check = Callable[..., Iterator[Problem]]
@@ -77,4 +78,4 @@ def faults_named(card: Scorecard, rule: str) -> Iterator[Problem]:
     """What the reading stages met for a rule."""
     for fault in card.workspace.faults:
         if fault.rule == rule:
-            yield Problem(fault.message, fault.place, fault.hint, fault.related)
+            yield Problem(fault.message, fault.place, fault.hint, fault.related, fix=fault.fix)

@@ -1,12 +1,12 @@
 """Do the ignores still mean something?"""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from okrkit.finding import Ignore
 from okrkit.misfit import listing
 from okrkit.rules.rule import Chapter, Problem, Rule
-from okrkit.source import Place
+from okrkit.source import Fix, Place
 
 SCOPES = {"place": "on this line", "entry": "in the entry below", "file": "in this file"}
 
@@ -55,8 +55,18 @@ def unused_ignore(judged: Sequence[Judged]) -> Iterator[Problem]:
         if one.unused:
             where = SCOPES[one.ignore.scope]
             found = f"{listing(one.unused, 'and')} {'find' if one.unused[1:] else 'finds'} nothing"
-            hint = "remove it" if len(one.unused) == len(one.ignore.rules) else "take it out"
-            yield Problem(f"this ignore silences nothing: {found} {where}", one.place, hint)
+            left = [name for name in one.ignore.rules if name not in one.unused]
+            message = f"this ignore silences nothing: {found} {where}"
+            hint = "take it out" if left else "remove it"
+            fix = Fix(one.place, _written(one.ignore, left) if left else "", is_safe=True)
+            yield Problem(message, one.place, hint, fix=fix)
+
+
+def _written(ignore: Ignore, rules: Iterable[str]) -> str:
+    """An ignore as a comment, with these rules."""
+    until = f" until {ignore.until}" if ignore.until else ""
+    reason = f" -- {ignore.reason}" if ignore.reason else ""
+    return f"# okr: ignore[{', '.join(rules)}]{until}{reason}"
 
 
 def expired_ignore(judged: Sequence[Judged]) -> Iterator[Problem]:
@@ -91,6 +101,7 @@ def expired_ignore(judged: Sequence[Judged]) -> Iterator[Problem]:
                 f"this ignore held until {one.ignore.until}",
                 one.place,
                 "remove it, or write a later day and why it takes longer",
+                fix=Fix(one.place, "", is_safe=True),
             )
 
 
