@@ -1,6 +1,7 @@
 """Ignores: what a comment silences, until when, and what is said of those that are no good."""
 
 from datetime import date
+from pathlib import Path
 from textwrap import dedent
 
 import pytest
@@ -185,6 +186,16 @@ def test_a_thousand_ignores_above_one_entry_take_no_time() -> None:
     many = "".join(f"  # okr: ignore[missing-why] -- {n}\n" for n in range(3000))
     text = GOALS.replace("  refunds:\n", many + "  refunds:\n")
     assert "missing-why" in {one.finding.rule for one in checked_files({"a.yaml": text}).hidden}
+
+
+def test_the_page_shows_ignores_that_hold() -> None:
+    page = (Path(__file__).parents[1] / "docs" / "silencing.md").read_text(encoding="utf-8")
+    example = page.split("```yaml\n")[1].split("```")[0]
+    checked = checked_files({"goals/a.yaml": example})
+    assert checked.findings == ()
+    assert {one.finding.rule for one in checked.hidden} == {
+        "missing-why", "unowned", "never-checked-in"
+    }  # fmt: skip
 
 
 def test_ignores_say_where_and_what() -> None:

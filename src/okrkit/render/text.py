@@ -145,4 +145,7 @@ def _summary(run: Run, paint: Paint) -> str:
         told += f" ({hidden_words(run)})"
     if not run.findings:
         return told
+    fixes = sum(one.fix is not None and one.fix.is_safe for one in run.findings)
+    if fixes and run.command == "check":
+        told += f"; `okr check --fix` mends {fixes} of them"
     return f"{told}; `okr explain {run.findings[0].rule}` tells more about the first"
