@@ -65,7 +65,7 @@ def _ended(event: Event) -> str:
         told += f", score {aloud(said.pop('score'))}"
     if said.keys() == {"why"}:
         return f"{told}: {aloud(said['why'], MOST)}"
-    return f"{told}, {aloud(said, MOST)}" if said else told
+    return "; ".join([told, *(f"{name}: {aloud(said[name], MOST)}" for name in said)])
 
 
 def _heard(event: Event) -> str:
