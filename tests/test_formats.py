@@ -21,8 +21,9 @@ from okrkit.characters import harmless, visible
 from okrkit.commands.answers import FOR_PEOPLE, FORMATS, MOST_COMMENT, document
 from okrkit.encoding import decode
 from okrkit.finding import Finding, Hidden, Ignore, Lines, Related
+from okrkit.render import text
 from okrkit.render.escape import ZERO_WIDTH_SPACE, safe_text
-from okrkit.render.findings import Run
+from okrkit.render.findings import Run, docs
 from okrkit.rules.catalogue import ALL_RULES
 from okrkit.source import Position, SourceFile, Span
 from runner import Command, commands
@@ -521,3 +522,12 @@ def test_a_format_looks_as_before(
     format: str, name: str, golden: Callable[[str, str], None]
 ) -> None:
     golden(name, document(sample(), format))
+
+
+def test_on_a_terminal_rules_lead_to_their_pages() -> None:
+    shown = "\n".join(text.text(sample(), text.linked))
+    link = f"\x1b]8;;{docs('flat-range')}\x1b\\\x1b[2m[flat-range]\x1b[0m\x1b]8;;\x1b\\"
+    assert shown.count(link) == 1
+    bare = re.sub(r"\x1b\]8;;.*?\x1b\\|\x1b\[[\d;]*m", "", shown)
+    assert bare == "\n".join(text.text(sample()))
+    assert "\x1b]8" not in "".join(text.text(sample(), text.coloured))

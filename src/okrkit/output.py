@@ -1,8 +1,9 @@
 """Files that a command was asked to write, such as reports for CI systems: where they may go."""
 
 import os
-from collections.abc import Iterable
+from collections.abc import Container
 from pathlib import Path
+from typing import NamedTuple
 
 from okrkit.characters import quote
 from okrkit.errors import OkrError
@@ -11,14 +12,26 @@ from okrkit.seam import is_regular
 from okrkit.unreadable import LONGEST_PATH
 
 
-def write_output(folder: Path, path: str, text: str, kept: Iterable[Path] = ()) -> None:
+class Kept(NamedTuple):
+    """The files of a workspace, by their paths in its folder, that nothing may replace."""
+
+    workspace: Path
+    files: Container[str]
+
+    def has(self, place: Path) -> bool:
+        """Whether a place is that of one of these files."""
+        inner = os.path.relpath(place, os.path.realpath(self.workspace)).replace(os.sep, "/")
+        return inner in self.files
+
+
+def write_output(folder: Path, path: str, text: str, kept: Kept) -> None:
     """Write a file, its path as seen from a folder, in place of what it was before.
 
-    Raises OkrError where it would replace a link, a goal file (`kept`) or what is no file, where a
+    Raises OkrError where it would replace a link, a file that is kept or what is no file, where a
     link leads it out of the folder, and where it cannot be written.
     """
     target = _target(folder, path)
-    if target in {Path(os.path.realpath(one)) for one in kept}:
+    if kept.has(target):
         raise OkrError(f"{_shown(path)} is a file of the workspace; name another one to write to")
     try:
         replace_file(target, text)

@@ -10,7 +10,7 @@ import typer
 
 from okrkit.characters import quote
 from okrkit.commands.session import Session
-from okrkit.discover import SETTINGS_NAME
+from okrkit.discover import OWN_FILES
 from okrkit.errors import OkrError
 from okrkit.render.findings import Run
 
@@ -145,10 +145,10 @@ def _write_files(
     session: Session, run: Run, near: Run, outputs: Iterable[Output], workspace: Path
 ) -> None:
     for output in outputs:
-        from okrkit.output import write_output  # noqa: PLC0415  only where a file is asked for
+        from okrkit.output import Kept, write_output  # noqa: PLC0415  only where it is asked for
 
         text = document(near if output.format in FOR_PEOPLE else run, output.format)
-        kept = (workspace / file for file in (SETTINGS_NAME, *run.sources))
+        kept = Kept(workspace, {*OWN_FILES, *run.sources})
         write_output(session.folder, output.path, text, kept)
 
 
