@@ -1,6 +1,7 @@
 """Content made safe: real readers of each format find the text in it, and nothing else."""
 
 import csv
+import html
 import re
 from collections.abc import Callable
 from io import StringIO
@@ -13,7 +14,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from okrkit.characters import UNSAFE, visible
-from okrkit.render.escape import ZERO_WIDTH_SPACE, csv_cell, markdown, safe_text, url
+from okrkit.render.escape import ZERO_WIDTH_SPACE, csv_cell, markdown, markup, safe_text, url
 
 GFM = MarkdownIt("gfm-like", {"html": True, "typographer": True, "linkify": False})
 """As GitHub reads: HTML, tables and strikethrough; its bare links are tested by patterns."""
@@ -223,3 +224,12 @@ def test_a_visible_text_is_on_one_line(text: str) -> None:
 )
 def test_a_link_leads_to_the_web_or_to_a_mailbox(text: str, is_good: bool) -> None:
     assert url(text) == (text if is_good else None)
+
+
+# --- HTML and SVG
+
+
+@given(st.text() | st.text("&<>\"'\r\n\x1b\u202e;#x"))
+def test_a_text_in_html_is_read_as_it_can_be_seen(text: str) -> None:
+    assert markup(text) == html.escape(safe_text(text))
+    assert html.unescape(markup(text)) == safe_text(text)

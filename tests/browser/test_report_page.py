@@ -322,3 +322,25 @@ def test_no_row_is_cut_by_the_end_of_a_page_and_every_page_has_the_heads(
         first, *parts = re.split(heads, sheet)
         assert "Begin" not in first
         assert all("Begin" in part for part in parts)  # no head stands alone
+
+
+MARKED = """() => document.querySelectorAll('figure.pictured').forEach((one, at) => {
+  const [begin, end] = ['Begin', 'End'].map(word => {
+    const mark = document.createElement('p');
+    mark.textContent = word + String(at).padStart(3, '0');
+    return mark;
+  });
+  one.prepend(begin);
+  one.append(end);
+})"""
+
+
+def test_no_picture_is_cut_by_the_end_of_a_page(
+    write: Callable[[str], Path], open_page: "Callable[..., Page]"
+) -> None:
+    page = open_page(write("running"))
+    page.evaluate(MARKED)
+    sheets = printed(page)
+    begun = [re.findall(r"Begin(\d{3})", sheet) for sheet in sheets]
+    assert begun == [re.findall(r"End(\d{3})", sheet) for sheet in sheets]
+    assert len(list(chain(*begun))) == page.locator("figure.pictured").count() > 20

@@ -5,7 +5,6 @@ Every text from a file goes through exactly one of these. `safe_text` comes firs
 
 import json
 import re
-from html import escape
 
 from okrkit.characters import UNSAFE, escaped
 
@@ -18,6 +17,11 @@ REFERS = re.compile(r"([@#]|(?<![A-Za-z])GH(?=-\d)|:(?=//)|(?<![A-Za-z])www(?=\.
 
 LINK = re.compile(r"(?:https?://|mailto:)[!-~\u00a1-\uffff]+", re.IGNORECASE)
 """An address that may be followed: no other scheme, and no space within."""
+
+ACTIVE = re.compile(f"{UNSAFE.pattern}|[&<>\"']")
+"""What does not stand as it is in HTML; most texts have nothing of it."""
+
+REFERENCES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#x27;"})
 
 FORMULA = re.compile(r"""[\s'"]*[=+\-@\t\r\uff1d\uff0b\uff0d\uff20]""")
 """How a text begins that a spreadsheet computes."""
@@ -49,7 +53,7 @@ def _as_itself(match: re.Match[str]) -> str:
 
 def markup(text: str) -> str:
     """A text in HTML or SVG: no element, attribute or reference comes of it."""
-    return escape(safe_text(text))
+    return safe_text(text).translate(REFERENCES) if ACTIVE.search(text) else text
 
 
 def csv_cell(text: str) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -138,6 +139,7 @@ def fitted_text(value: Fraction, low: Fraction, high: Fraction) -> str:
     return estimate_text(value) if power < -6 else rounded(value, max(0, -power))
 
 
+@lru_cache
 def day_ticks(first: date, last: date, most: int) -> tuple[DayTick, ...]:
     """The first days of weeks, months or years from one day to another, at most so many."""
     for steps in _ways(first, last):
