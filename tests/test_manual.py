@@ -44,7 +44,11 @@ Good:
             baseline: 72
             target: 24
 
-To silence it, or to change its severity, write in okrkit.yaml:
+To silence it in one place, write a comment at the end of that line, or above an entry:
+
+    # okr: ignore[flat-range] until 2026-12-31 -- REASON
+
+To silence it everywhere, or to change its severity, write in okrkit.yaml:
 
     check:
       rules:

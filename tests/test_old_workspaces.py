@@ -28,6 +28,7 @@ def test_in_three_commands_it_is_green_and_only_what_is_new_is_red(seed: int, ok
 
     fixed = okr("check", "--fix")
     assert fixed.err.startswith("fixed ")
+    assert okr("check", "--fix").changed == {}
     recorded = okr("check", "--write-baseline")
     assert recorded.code == 0
     green = okr("check", "--fail-on", "info")

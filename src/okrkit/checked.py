@@ -7,10 +7,10 @@ from datetime import date
 from okrkit.baseline import NOTHING
 from okrkit.course import Course
 from okrkit.finding import Checked, Finding, Hidden, Ignore, Lines, in_order
-from okrkit.ignores import NOT_SILENCED, ignores
+from okrkit.ignores import ignores
 from okrkit.lint import audit, lint, lint_ignores
 from okrkit.lost import CUT
-from okrkit.rules.catalogue import chapter_of, rule_named
+from okrkit.rules.catalogue import NOT_SILENCED, chapter_of, rule_named
 from okrkit.rules.silenced import Judged
 from okrkit.score import Scorecard
 from okrkit.source import SourceFile

@@ -15,7 +15,7 @@ from okrkit.comments import comments
 from okrkit.finding import Ignore, Lines, Wrong
 from okrkit.misfit import did_you_mean
 from okrkit.period import parse_day
-from okrkit.rules.catalogue import ALL_RULES, CHAPTERS, chapter_of, rule_named
+from okrkit.rules.catalogue import ALL_RULES, CHAPTERS, NOT_SILENCED, chapter_of, rule_named
 from okrkit.source import KeyPath, SourceFile, Span
 from okrkit.tree import find_spans
 
@@ -25,9 +25,6 @@ SAID = re.compile(r"ignore[ \t]*\[(?P<rules>[^\[\]]*)\](?P<rest>.*)")
 UNTIL = re.compile(r"[ \t]+until[ \t]+(?P<until>[^ \t]+)(?P<rest>.*)")
 REASON = re.compile(r"(?:[ \t]+--(?:[ \t]+(?P<reason>.*))?)?")
 BLANK_LINE = re.compile(r"(?:\r\n|\r|\n)[ \t]*(?:\r\n|\r|\n)")
-
-NOT_SILENCED = frozenset({"readable", "silenced"})
-"""The chapters that no ignore silences."""
 
 FORM = "write `# okr: ignore[RULE] until 2026-12-31 -- REASON`; `until` may be left out"
 

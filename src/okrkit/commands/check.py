@@ -35,7 +35,7 @@ from okrkit.commands.session import Session
 from okrkit.discover import BASELINE_NAME
 from okrkit.errors import OkrError
 from okrkit.finding import Checked, Ignore, gathered
-from okrkit.render.findings import Run, counted
+from okrkit.render.findings import Run
 
 if TYPE_CHECKING:
     from okrkit.touched import Touched
@@ -121,9 +121,11 @@ def _added_ignores(session: Session, seen: Inspected, judge: JudgedBy) -> tuple[
 def tell_outdated(session: Session, command: str, checked: Checked) -> None:
     """Say on the side that the baseline can be smaller."""
     if checked.outdated:
+        number = len(checked.outdated)
+        gone = "finding is gone that is" if number == 1 else "findings are gone that are"
         session.talk(
-            f"{counted(len(checked.outdated), 'finding')} of {BASELINE_NAME} found no more:"
-            f" `okr {command} --write-baseline` takes them out"
+            f"{number} {gone} recorded in {BASELINE_NAME}: `okr {command} --write-baseline` takes"
+            f" {'it' if number == 1 else 'them'} out"
         )
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from textwrap import indent, wrap
 from typing import Any
 
-from okrkit.rules.catalogue import CHAPTERS, chapter_of
+from okrkit.rules.catalogue import CHAPTERS, NOT_SILENCED, chapter_of
 from okrkit.rules.manual import MARK, page
 from okrkit.rules.rule import Rule
 
@@ -58,9 +58,19 @@ def explanation(rule: Rule) -> Iterator[str]:
     yield indent(text.good, INDENT)
     yield ""
     yield from _options(rule)
-    yield "To silence it, or to change its severity, write in okrkit.yaml:"
+    yield from _in_one_place(rule)
+    yield "To silence it everywhere, or to change its severity, write in okrkit.yaml:"
     yield ""
     yield indent(silencing(rule), INDENT)
+
+
+def _in_one_place(rule: Rule) -> Iterator[str]:
+    if chapter_of(rule).name in NOT_SILENCED:
+        return
+    yield "To silence it in one place, write a comment at the end of that line, or above an entry:"
+    yield ""
+    yield indent(f"# okr: ignore[{rule.name}] until 2026-12-31 -- REASON", INDENT)
+    yield ""
 
 
 def _severity(rule: Rule) -> str:

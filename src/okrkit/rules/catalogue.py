@@ -16,6 +16,10 @@ CHAPTERS: tuple[Chapter, ...] = (
 ALL_RULES: tuple[Rule, ...] = tuple(rule for chapter in CHAPTERS for rule in chapter.rules)
 
 
+NOT_SILENCED = frozenset({"readable", "silenced"})
+"""The chapters that no ignore silences."""
+
+
 def rule_named(name: str) -> Rule | None:
     """The rule of a name."""
     return next((rule for rule in ALL_RULES if rule.name == name), None)
