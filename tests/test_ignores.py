@@ -188,6 +188,17 @@ def test_a_thousand_ignores_above_one_entry_take_no_time() -> None:
     assert "missing-why" in {one.finding.rule for one in checked_files({"a.yaml": text}).hidden}
 
 
+@pytest.mark.parametrize(
+    ("profile", "severity"), [("starter", None), ("standard", "warning"), ("strict", "error")]
+)
+def test_profiles_judge_ignores_as_all_else(profile: str, severity: str | None) -> None:
+    settings = f"version: 1\ncheck: {{profile: {profile}}}\n"
+    text = at_lines(GOALS, l4="okr: ignore[flat-range] -- x")
+    findings = check_files({"okrkit.yaml": settings, "goals/a.yaml": text})
+    found = {one.rule: one.severity for one in findings}
+    assert found.get("unused-ignore") == severity
+
+
 def test_the_page_shows_ignores_that_hold() -> None:
     page = (Path(__file__).parents[1] / "docs" / "silencing.md").read_text(encoding="utf-8")
     example = page.split("```yaml\n")[1].split("```")[0]
