@@ -1,6 +1,6 @@
 """Is it kept up to date?"""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from fractions import Fraction
 from itertools import takewhile
@@ -24,7 +24,7 @@ from okrkit.rules.gathering import Told, grouped, is_recent, more, told_together
 from okrkit.rules.rule import Chapter, Problem, Rule
 from okrkit.score import Scorecard
 from okrkit.silence import Silence, silences, unheard
-from okrkit.source import Note, Place
+from okrkit.source import Place
 from okrkit.tension import CONFIDENT
 from okrkit.tension import confident_but_behind as overconfident
 
@@ -194,21 +194,24 @@ def future_check_in(card: Scorecard) -> Iterator[Problem]:
             or not card.is_counted(goal)
         ):
             continue
-        first, *others = (one for one in goal.checkins if _is_future(one, card))
-        count = more().counted(len(others))
-        found = f"the check-in of `{goal.ref}` for {first.day} is in the future{count}"
+        future = [one for one in goal.checkins if _is_future(one, card)]
         hint = f"write the day of the measurement, today's is `{card.as_of}`"
-        if str(first.day) not in first.place.keys:
+        if str(future[0].day) not in future[0].place.keys:
             hint = f"a month, week or quarter stands for its last day: {hint}"
-        yield Problem(f"{found}: today is {card.as_of}", first.place, hint, _too(others))
+        told = (
+            Told(
+                one.place,
+                f"so is that for {one.day}",
+                f"the check-in of `{goal.ref}` for {one.day} is in the future",
+                f": today is {card.as_of}",
+            )
+            for one in future
+        )
+        yield from told_together(goal.ref, told, more(), hint)
 
 
 def _is_future(checkin: CheckIn, card: Scorecard) -> bool:
     return checkin.day - card.as_of > ONE_DAY
-
-
-def _too(checkins: Iterable[CheckIn]) -> tuple[Note, ...]:
-    return tuple(Note(f"so is that for {one.day}", one.place) for one in checkins)
 
 
 def check_in_outside_period(card: Scorecard) -> Iterator[Problem]:
@@ -256,15 +259,18 @@ def check_in_outside_period(card: Scorecard) -> Iterator[Problem]:
         outside = _outside(goal, card)
         if not outside or card.state(goal) not in OPEN:
             continue
-        first, *others = outside
         days = f"its days are {goal.start} to {goal.end or 'open'}"
-        count = more().counted(len(others))
-        yield Problem(
-            f"the check-in of `{goal.ref}` for {first.day} does not count{count}: {days}",
-            first.place,
-            "mend the day of the check-in, or the `start` or `due` of the goal",
-            tuple(Note(f"that for {one.day} does not count either", one.place) for one in others),
+        told = (
+            Told(
+                one.place,
+                f"that for {one.day} does not count either",
+                f"the check-in of `{goal.ref}` for {one.day} does not count",
+                f": {days}",
+            )
+            for one in outside
         )
+        hint = "mend the day of the check-in, or the `start` or `due` of the goal"
+        yield from told_together(goal.ref, told, more(), hint)
 
 
 def _outside(goal: Objective | KeyResult, card: Scorecard) -> list[CheckIn]:
