@@ -3,7 +3,7 @@
 import os
 import shutil
 import subprocess
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -67,6 +67,24 @@ class Repository(NamedTuple):
         )
         return self.git("rev-parse", "HEAD").strip()
 
+    def tell(self, states: Sequence[tuple[Mapping[str, str], Sequence[int]]]) -> None:
+        """Commit whole states of all files in one go, each upon earlier ones by their numbers.
+
+        The newest one is checked out.
+        """
+        stream = []
+        for number, (files, parents) in enumerate(states, 1):
+            stream += ["commit refs/heads/main", f"mark :{number}"]
+            stream += [f"committer {ANA} {1790000000 + number * 3600} +0200", "data 1", "x"]
+            stream += [
+                f"{'merge' if at else 'from'} :{parent + 1}" for at, parent in enumerate(parents)
+            ]
+            stream.append("deleteall")
+            for name, text in files.items():
+                stream += [f"M 100644 inline {name}", f"data {len(text.encode())}", text]
+        git(self.folder, self.home, "fast-import", "--quiet", "--force", text="\n".join(stream))
+        self.git("reset", "--quiet", "--hard", "main")
+
     def worktree(self, folder: Path, branch: str) -> "Repository":
         """A linked work tree on a new branch."""
         self.git("worktree", "add", "--quiet", "-b", branch, str(folder))
@@ -95,13 +113,14 @@ def repository(folder: Path, home: Path, *options: str) -> Repository:
     return made
 
 
-def git(folder: Path, home: Path, *words: str, **variables: str) -> str:
-    """What git answers in a folder. It must succeed."""
+def git(folder: Path, home: Path, *words: str, text: str | None = None, **variables: str) -> str:
+    """What git answers in a folder, to a text. It must succeed."""
     process = subprocess.run(
         ["git", *words],
         cwd=folder,
         env={**settings_of(home), **variables},
         capture_output=True,
+        input=text,
         encoding="utf-8",
         errors="surrogateescape",
         timeout=60,
@@ -126,26 +145,44 @@ def move_in(home: Path, patch: pytest.MonkeyPatch) -> None:
         patch.setenv(name, value)
 
 
+HOOKS = (
+    "applypatch-msg", "commit-msg", "fsmonitor-watchman", "post-applypatch", "post-checkout",
+    "post-commit", "post-index-change", "post-merge", "post-rewrite", "pre-applypatch",
+    "pre-auto-gc", "pre-commit", "pre-merge-commit", "pre-rebase", "prepare-commit-msg",
+    "proc-receive", "reference-transaction", "update",
+)  # fmt: skip
+
+
+def trap(path: Path, canary: Path) -> str:
+    """A program that writes its name into the canary, and hands its input on."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(f"#!/bin/sh\necho {path.name} >> '{canary}'\ncat\n")
+    path.chmod(0o755)
+    return str(path)
+
+
 def make_hostile(made: Repository, canary: Path) -> None:
     """Let the repository's settings name programs wherever they can.
 
     Each writes its name into the canary, a file that stays missing as long as none has run.
     """
     programs = made.folder.parent / "programs"
-    (programs / "hooks").mkdir(parents=True)
+    own = made.folder / made.git("rev-parse", "--git-path", "hooks").strip()
 
     def program(name: str) -> str:
-        path = programs / name
-        path.write_text(f"#!/bin/sh\necho {name} >> '{canary}'\ncat\n")
-        path.chmod(0o755)
-        return str(path)
+        return trap(programs / name, canary)
 
-    for hook in ("pre-commit", "post-checkout", "post-index-change", "reference-transaction"):
+    for hook in HOOKS:
         program(f"hooks/{hook}")
+        trap(own / hook, canary)
+    (programs / "attributes").write_text("* diff=evil merge=evil\n*.txt filter=evil\n")
     values = {
         "alias.config": f"!{program('alias')}",
         "core.alternateRefsCommand": program("alternates"),
+        "commit.gpgSign": "true",
+        "color.ui": "always",
         "core.askPass": program("ask-pass"),
+        "core.attributesFile": str(programs / "attributes"),
         "core.editor": program("editor"),
         "core.fsmonitor": program("fsmonitor"),
         "core.gitProxy": program("proxy"),
@@ -156,6 +193,10 @@ def make_hostile(made: Repository, canary: Path) -> None:
         "diff.external": program("external-diff"),
         "diff.evil.command": program("diff-command"),
         "diff.evil.textconv": program("textconv"),
+        "diff.orderFile": str(programs / "attributes"),
+        "diff.renames": "copies",
+        "difftool.evil.cmd": program("difftool"),
+        "fetch.prune": "true",
         "filter.evil.clean": program("clean"),
         "filter.evil.smudge": program("smudge"),
         "gpg.program": program("gpg"),
@@ -163,12 +204,19 @@ def make_hostile(made: Repository, canary: Path) -> None:
         "gpg.ssh.defaultKeyCommand": program("default-key"),
         "gpg.x509.program": program("gpgsm"),
         "interactive.diffFilter": program("diff-filter"),
+        "log.diffMerges": "remerge",
+        "log.follow": "true",
+        "log.showRoot": "false",
         "log.showSignature": "true",
+        "maintenance.auto": "true",
         "merge.evil.driver": program("merge"),
         "pager.config": program("pager-of-config"),
         "pager.log": program("pager-of-log"),
         "protocol.allow": "always",
         "protocol.ext.allow": "always",
+        "remote.origin.receivepack": program("receive-pack"),
+        "remote.origin.uploadpack": program("upload-pack"),
+        "remote.origin.url": f"ext::{program('remote')}",
         "sequence.editor": program("sequence-editor"),
         "trailer.evil.command": program("trailer"),
         "uploadpack.packObjectsHook": program("pack-objects"),

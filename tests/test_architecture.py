@@ -52,6 +52,7 @@ LAYERS = (
         "scope",
         "rows",
         "changes",
+        "comparison",
         "evaluation",
         "report",
         "due",
@@ -80,7 +81,6 @@ LAYERS = (
         "canon",
     },
     {"render"},
-    {"site"},
     {
         "discover",
         "encoding",
@@ -89,9 +89,6 @@ LAYERS = (
         "unreadable",
         "save",
         "output",
-        "publish",
-        "web",
-        "server",
         "seam",
         "editor",
         "process",
@@ -171,7 +168,7 @@ def test_nothing_imports_an_underscore_of_another_module() -> None:
 @pytest.mark.parametrize(
     ("names", "doors"),
     [
-        (DISK, {"discover", "folder", "save", "publish", "seam", "process", "cache"}),
+        (DISK, {"discover", "folder", "save", "seam", "process", "cache"}),
         ({"datetime.now", "date.today", "time.time"}, {"commands.session"}),
         ({"print", "sys.stdout.write"}, {"commands.session", "cli"}),
         ({"subprocess.run", "subprocess.Popen", "os.system", "os.popen", "os.fork"}, {"editor"}),
@@ -190,7 +187,7 @@ def test_only_the_doors_read_and_write_paths() -> None:
         for module in MODULES
         if any("." in call and call.rpartition(".")[2] in DISK_METHODS for call in _calls(module))
     }
-    assert users <= {"discover", "folder", "save", "publish", "seam", "process", "cache"}
+    assert users <= {"discover", "folder", "save", "seam", "process", "cache"}
 
 
 def test_only_the_doors_know_the_environment() -> None:

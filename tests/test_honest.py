@@ -303,3 +303,33 @@ def test_a_rewritten_check_in_is_shown_where_it_stands(okr: Okr, made: Repositor
     answer = okr("audit", "--format", "concise")
     assert "goals/n.yaml:4:5: warning:" in answer.out
     assert "`2026-10-31` 60 → 30; nobody said why" in answer.out
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "wanted"),
+    [
+        ("target: 24, due: 2026-11-30}", "target: 24}", 1),
+        ("target: 24}", "target: 24, due: 2026-12-30}", 0),
+        ("target: 24}", "target: 24, start: 2026-10-05}", 1),
+        ("target: 24, start: 2026-10-05}", "target: 24}", 0),
+        ("target: 24, draft: true, due: 2026-11-30}", "target: 24, draft: true}", 0),
+    ],
+)
+def test_a_day_of_its_own_that_goes_or_comes_is_compared_with_that_of_the_period(
+    okr: Okr, made: Repository, old: str, new: str, wanted: int
+) -> None:
+    goals = START.replace("target: 24}", old)
+    made.commit({"okrkit.yaml": "version: 1\n", "goals/a.yaml": goals}, at=at("2026-09-28"))
+    change(made, old, new, "2026-11-16")
+    assert rules(okr) == ["goals/a.yaml:7 softened-target"] * wanted
+
+
+def test_the_last_day_of_a_key_result_without_one_is_that_of_its_objective(
+    okr: Okr, made: Repository
+) -> None:
+    goals = START.replace("    owner: ana", "    owner: ana\n    due: 2026-11-30").replace(
+        "target: 24}", "target: 24, due: 2026-11-30}"
+    )
+    made.commit({"okrkit.yaml": "version: 1\n", "goals/a.yaml": goals}, at=at("2026-09-28"))
+    change(made, "target: 24, due: 2026-11-30}", "target: 24}", "2026-11-16")
+    assert rules(okr) == []

@@ -70,12 +70,20 @@ def _ended(event: Event) -> str:
 
 def _heard(event: Event) -> str:
     """A check-in, or a step that is done."""
+    about, said = checkin_words(event)
+    if (event.field or "").startswith("checkins."):
+        return f"check-in of {about}: {said}"
+    return f"{about}: {said}" if about else said
+
+
+def checkin_words(event: Event) -> tuple[str, str]:
+    """The day of a check-in, or the step, and what was said of it."""
     name = (event.field or "").partition(".")[0]
     if name == "checkins":
-        return f"check-in of {_key(event)}: {aloud(_news(event), MOST)}"
+        return _key(event), aloud(_news(event), MOST)
     done = event.after.get("done") if isinstance(event.after, dict) else event.after
     told = "done" if done == "true" else f"done on {aloud(done)}"
-    return told if name == "done" else f"{label(event.field or '')}: {told}"
+    return "" if name == "done" else label(event.field or ""), told
 
 
 def _news(event: Event) -> Any:

@@ -28,13 +28,14 @@ def changes_since(card: Scorecard, since: date, goals: Iterable[Goal]) -> tuple[
 
 
 def _changes(goal: Goal, earlier: Scorecard, card: Scorecard) -> Iterator[Change]:
-    before, after = _facts(goal, earlier), _facts(goal, card)
+    before, after = standing_facts(goal, earlier), standing_facts(goal, card)
     for what in after:
         if before[what] != after[what]:
             yield Change(goal.ref, what, before[what], after[what])
 
 
-def _facts(goal: Goal, card: Scorecard) -> dict[What, Side]:
+def standing_facts(goal: Goal, card: Scorecard) -> dict[What, Side]:
+    """How a goal stands, as far as a change of it is worth telling."""
     match goal:
         case Kpi():
             standing = card.kpi(goal)

@@ -39,8 +39,6 @@ COMMANDS = {
     "show": ("okrkit.commands.show", "Show one goal whole."),
     "kpi": ("okrkit.commands.kpi", "Tell signal from noise: what changed when, what to expect."),
     "report": ("okrkit.commands.report", "Sum up a period: sustain, change, tensions, needs."),
-    "site": ("okrkit.commands.site", "Make a website of the workspace."),
-    "serve": ("okrkit.commands.serve", "Show the website of the workspace while you edit."),
     "checkin": (
         "okrkit.commands.checkin",
         "Record how a goal stands: one line in the right place.",
@@ -58,6 +56,7 @@ COMMANDS = {
     ),
     "fmt": ("okrkit.commands.fmt", "Give goal files their canonical layout."),
     "log": ("okrkit.commands.log", "Tell what became of goals, newest first."),
+    "diff": ("okrkit.commands.diff", "Tell what a change means for goals, not which lines."),
     "audit": ("okrkit.commands.audit", "Find what history hides: the honest rules."),
     "rules": ("okrkit.commands.rules", "List the rules."),
     "explain": ("okrkit.commands.explain", "Tell all about one rule."),

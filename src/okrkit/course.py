@@ -8,7 +8,7 @@ from fractions import Fraction
 from functools import cached_property
 from typing import Any
 
-from okrkit.difference import FILE, Facts
+from okrkit.difference import FILE
 from okrkit.goals import Cadence, Goal, KeyResult, Objective
 from okrkit.members import person_of
 from okrkit.pace import share_gone
@@ -53,11 +53,15 @@ class Course:
         if period is None:
             return None
         facts = event.context.before or event.context.after
+        start, end = self._days_of_whole(event, period)
+        return _day(facts.get(("start",))) or start, _day(facts.get(("due",))) or end
+
+    def _days_of_whole(self, event: Event, period: Period) -> tuple[date, date | None]:
+        """The days of a goal that says none: its period's, or its objective's as it is today."""
         whole = self.card.workspace.goals.get(self.ref(event).partition(".")[0])
-        start, end = period.start, period.end
         if "." in event.goal and isinstance(whole, Objective):
-            start, end = whole.start, whole.end
-        return _day(facts, "start") or start, _day(facts, "due") or end
+            return whole.start, whole.end
+        return period.start, period.end
 
     def _period(self, event: Event) -> Period | None:
         label, slash, _ = event.goal.rpartition("/")
@@ -78,7 +82,25 @@ class Course:
         gone = self.share_gone(event)
         return event.revision.id == self.first or (gone is not None and gone <= GRACE)
 
-    def is_weighed_down(self, event: Event) -> bool:
+    def is_softened(self, event: Event) -> bool:
+        """Whether an event made its goal easier, be it that only scores or other days tell so."""
+        if event.context.before.get(("draft",)) == "true":
+            return False
+        return (
+            event.verdict == "softened" or self._is_weighed_down(event) or self._is_put_off(event)
+        )
+
+    def _is_put_off(self, event: Event) -> bool:
+        """Whether a day of its own came or went, so that a goal begins or ends later."""
+        period = self._period(event)
+        if event.field not in {"start", "due"} or event.verdict or period is None:
+            return False
+        start, end = self._days_of_whole(event, period)
+        other = start if event.field == "start" else end
+        old, new = (_day(value) or other for value in (event.before, event.after))
+        return old is not None and (new is None or new > old)
+
+    def _is_weighed_down(self, event: Event) -> bool:
         """Whether a key result got less weight that was below the score of its objective then."""
         goal = self.goal(event)
         if event.field != "weight" or not isinstance(goal, KeyResult):
@@ -198,8 +220,9 @@ def _weight(value: object) -> Decimal:
     return Decimal(str(value)) if is_number else Decimal(1)
 
 
-def _day(facts: Facts, name: str) -> date | None:
+def _day(value: object) -> date | None:
+    """A day as written; None where none is, and where it is none."""
     try:
-        return date.fromisoformat(str(facts.get((name,))))
+        return date.fromisoformat(str(value))
     except ValueError:
         return None

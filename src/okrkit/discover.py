@@ -16,7 +16,7 @@ from typing import NamedTuple
 from okrkit import unreadable
 from okrkit.characters import quote
 from okrkit.encoding import decode
-from okrkit.errors import OkrError
+from okrkit.errors import NothingError, OkrError
 from okrkit.folder import Folder, OpenFile, Target, open_outermost
 from okrkit.globs import Globs, pattern_fault
 from okrkit.limits import Limits
@@ -114,7 +114,7 @@ def read_goals(folder: Path, patterns: Sequence[str], limits: Limits) -> Reading
         reader.follow_links()
     reading = reader.reading()
     if not reading.sources and not reading.faults:
-        raise OkrError(_no_goals(folder, patterns, reader.nested))
+        raise NothingError(_no_goals(folder, patterns, reader.nested))
     return reading
 
 

@@ -12,3 +12,7 @@ class OkrError(Exception):
     def __init__(self, message: str, details: Sequence[str] = ()) -> None:
         super().__init__(message)
         self.details = tuple(details)
+
+
+class NothingError(OkrError):
+    """What was to be read is neither broken nor refused: it does not exist."""

@@ -15,7 +15,7 @@ from okrkit.limits import Limits
 from okrkit.parse import parse_settings
 from okrkit.repo import Repo, find_repo
 from okrkit.revision import Revised, Revision, pairs
-from okrkit.revisions import read_revisions
+from okrkit.revisions import read_revisions, read_revisions_since
 
 WILDCARD = re.compile(r"[*?\[]")
 
@@ -64,14 +64,22 @@ def mailmap(repo: Repo) -> str | None:
     return found.output.decode().strip()
 
 
-def goal_revisions(place: Where, patterns: Sequence[str], limits: Limits) -> tuple[Revision, ...]:
+def goal_revisions(
+    place: Where, patterns: Sequence[str], limits: Limits, since: str | None = None
+) -> tuple[Revision, ...]:
     """The commits that changed goal files, newest first, with those files alone.
 
     What goal files are say the patterns of today and those of all settings there ever were; paths
-    are those in the workspace. Raises OkrError where git cannot read the history.
+    are those in the workspace. Only commits that did not lead to `since`, an id in hex. Raises
+    OkrError where git cannot read the history.
     """
     has = _matcher(place, patterns, limits)
-    return _with_goals(read_revisions(place.repo, place.tip, has.folders), place.inner, has.matches)
+    found = (
+        read_revisions(place.repo, place.tip, has.folders)
+        if since is None
+        else read_revisions_since(place.repo, since, place.tip, has.folders)
+    )
+    return _with_goals(found, place.inner, has.matches)
 
 
 class _Goals(NamedTuple):

@@ -54,6 +54,22 @@ def read_past(
     return Past(found, revisions, place.repo.is_shallow(), tuple(doubts(place.repo, revisions)))
 
 
+def read_since(
+    place: Where,
+    since: str,
+    patterns: Sequence[str],
+    calendar: Calendar,
+    limits: Limits,
+    refs: Iterable[str],
+) -> tuple[Event, ...]:
+    """What became of some goals in the commits that led to the newest one and not to `since`.
+
+    Newest first, and perhaps of others as well. Raises OkrError as `read_past` does.
+    """
+    revisions = goal_revisions(place, patterns, limits, since)
+    return _of_some(place.repo, revisions, calendar, limits, frozenset(refs))
+
+
 class _Contents(Protocol):
     """What the contents of a history say."""
 

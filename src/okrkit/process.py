@@ -53,6 +53,8 @@ SETTINGS = {
     "gpg.program": "gpg",
     "gpg.ssh.program": "ssh-keygen",
     "gpg.x509.program": "gpgsm",
+    "i18n.logOutputEncoding": "UTF-8",
+    "log.follow": "false",
     "log.showSignature": "false",
     "protocol.allow": "never",
     "safe.bareRepository": "explicit",

@@ -12,11 +12,7 @@ FIELDS = (
     "%H", "%P", "%aN", "%aE", "%aI", "%cI", "%s",
     "%(trailers:key=Reason,valueonly,unfold,separator=%x1f)",
 )  # fmt: skip
-WORDS = (
-    "log",
-    "--date-order",  # like the others, it shows a commit before its parents
-    "--full-history",
-    "--parents",
+RAW = (
     "--raw",
     "-z",
     "--no-abbrev",
@@ -24,12 +20,19 @@ WORDS = (
     "--no-relative",
     "--no-ext-diff",
     "--no-textconv",
+    f"-O{os.devnull}",  # else the configuration may name a file with an order, and miss it
+)
+WORDS = (
+    "log",
+    *RAW,
+    "--date-order",  # like the others, it shows a commit before its parents
+    "--full-history",
+    "--parents",
     "--no-show-signature",
     "--no-notes",
     "--root",
     "--diff-merges=first-parent",
     "--encoding=UTF-8",
-    f"-O{os.devnull}",  # else the configuration may name a file with an order, and miss it
     f"--format={'%x00'.join(FIELDS)}",
 )
 FILES = (b"100644", b"100755", b"100664")
@@ -42,10 +45,35 @@ def read_revisions(repo: Repo, tip: str, paths: Sequence[str] = ()) -> tuple[Rev
     `tip` is an id in hex, `paths` are files and folders of the repository; none: all. A commit
     comes before its parents, whatever the dates say. Raises OkrError where git cannot read them.
     """
-    answer = repo.run(*WORDS, tip, "--", *paths)
+    answer = _ask(repo, *WORDS, tip, "--", *paths)
+    return with_other_parents(tuple(_revisions(answer.split(b"\0"))))
+
+
+def read_revisions_since(
+    repo: Repo, since: str, tip: str, paths: Sequence[str] = ()
+) -> tuple[Revision, ...]:
+    """The commits that led to one and not to an earlier one, as `read_revisions` has them."""
+    answer = _ask(repo, *WORDS, tip, f"^{since}", "--", *paths)
+    found = tuple(_revisions(answer.split(b"\0")))
+    return tuple(
+        one._replace(
+            steps=(*one.steps, *(_step(repo, parent, one.id, paths) for parent in one.parents[1:]))
+        )
+        for one in found
+    )
+
+
+def _step(repo: Repo, before: str, after: str, paths: Sequence[str]) -> dict[str, Revised]:
+    """What differs between two commits."""
+    answer = _ask(repo, "diff-tree", "-r", *RAW, before, after, "--", *paths)
+    return dict(_changes(answer.split(b"\0")[:-1]))
+
+
+def _ask(repo: Repo, *words: str) -> bytes:
+    answer = repo.run(*words)
     if answer.code:
         raise OkrError(complaints.refusal(repo.root or repo.git_dir, answer.complaint))
-    return with_other_parents(tuple(_revisions(answer.output.split(b"\0"))))
+    return answer.output
 
 
 def _revisions(tokens: Sequence[bytes]) -> Iterator[Revision]:

@@ -21,7 +21,7 @@ from okrkit.discover import (
     too_much,
 )
 from okrkit.encoding import decode
-from okrkit.errors import OkrError
+from okrkit.errors import NothingError, OkrError
 from okrkit.limits import Limits
 from okrkit.repo import Repo, find_repo
 from okrkit.source import Fault, SourceFile
@@ -74,7 +74,7 @@ class Snapshot:
         """The goal files. Raises OkrError as reading them from the disk does."""
         names = self.goal_files(patterns)
         if not names:
-            raise OkrError(
+            raise NothingError(
                 f"no file of {quote(self.commit[:12])} matches `goals` in {SETTINGS_NAME} as it was"
             )
         if len(names) > limits.files:
@@ -146,7 +146,7 @@ def snapshot(start: Path, revision: str) -> Snapshot:
             return Snapshot(repo, folder, inner, commit, _day(repo, commit))
         if folder == root:
             break
-    raise OkrError(
+    raise NothingError(
         f"no {SETTINGS_NAME} in {quote(str(start))} or above it as of {quote(revision)}: name a"
         " later revision, or another folder with `-C DIR`"
     )

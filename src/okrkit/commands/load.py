@@ -57,16 +57,16 @@ def load(
     """
     origin = origin or origin_of(session)
     reading = origin.settings(session.limits)
-    settings, broken = _settings(reading, session.limits)
+    settings, broken = settings_of(reading, session.limits)
     as_of = session.as_of or origin.day or session.today(settings.timezone)
     if broken:
         return Loaded(origin.folder, reading, as_of, None, broken)
-    _check_version(settings)
+    check_version(settings)
     goals = origin.goals(settings.goals, session.limits)
     if is_wanted is not None:
         wanted = tuple(source for source in goals.sources if is_wanted(source.text))
         goals = goals._replace(sources=wanted)
-    workspace = link(_documents(goals, session.limits), settings)
+    workspace = link(documents(goals, session.limits), settings)
     recorded = origin.baseline(session.limits)
     return Loaded(origin.folder, goals, as_of, score(workspace, as_of), recorded=recorded)
 
@@ -77,8 +77,8 @@ def changed(loaded: Loaded, edits: Mapping[str, Edited], limits: Limits) -> Load
     sources = {source.path: source for source in loaded.reading.sources}
     sources.update((path, SourceFile(path, one.text)) for path, one in edits.items())
     reading = loaded.reading._replace(sources=tuple(sources[path] for path in sorted(sources)))
-    documents = _documents(reading, limits, {path: one.tree for path, one in edits.items()})
-    workspace = link(documents, loaded.card.workspace.settings)
+    trees = {path: one.tree for path, one in edits.items()}
+    workspace = link(documents(reading, limits, trees), loaded.card.workspace.settings)
     return loaded._replace(reading=reading, card=score(workspace, loaded.as_of))
 
 
@@ -91,7 +91,8 @@ def settings_complaint(loaded: Loaded) -> OkrError:
     )
 
 
-def _settings(reading: Reading, limits: Limits) -> tuple[Settings, tuple[Finding, ...]]:
+def settings_of(reading: Reading, limits: Limits) -> tuple[Settings, tuple[Finding, ...]]:
+    """The settings that were read, and what is broken in them; defaults stand in for that."""
     if reading.faults:
         return DEFAULT_SETTINGS, lint_settings(reading.faults, reading.unreadable[0])
     source = reading.sources[0]
@@ -100,7 +101,7 @@ def _settings(reading: Reading, limits: Limits) -> tuple[Settings, tuple[Finding
     return settings, lint_settings(faults, source)
 
 
-def _documents(
+def documents(
     goals: Reading, limits: Limits, trees: Mapping[str, Tree] = NO_TREES
 ) -> Iterator[Document]:
     """Documents one by one, so that what was read of a file is gone before the next is read."""
@@ -110,7 +111,8 @@ def _documents(
         yield Document(source, GoalFile(), (fault,), is_cut=True)
 
 
-def _check_version(settings: Settings) -> None:
+def check_version(settings: Settings) -> None:
+    """Raise OkrError where the settings require another version of okr."""
     if settings.requires is None:
         return
     from packaging.specifiers import SpecifierSet  # noqa: PLC0415  few workspaces require one

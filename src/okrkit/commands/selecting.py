@@ -9,30 +9,16 @@ from okrkit.characters import quote
 from okrkit.errors import OkrError
 from okrkit.misfit import did_you_mean
 
-
-def _names() -> list[str]:
-    """Chapters and rules, for completion."""
-    from okrkit.rules.catalogue import ALL_RULES, CHAPTERS  # noqa: PLC0415  rules take their time
-
-    return [*(chapter.name for chapter in CHAPTERS), *(rule.name for rule in ALL_RULES)]
-
-
 SelectOption = Annotated[
     list[str] | None,
     typer.Option(
-        "--select",
-        metavar="RULE|CHAPTER",
-        help="Show only these rules; `a,b`, or several times.",
-        autocompletion=_names,
+        "--select", metavar="RULE|CHAPTER", help="Show only these rules; `a,b`, or several times."
     ),
 ]
 IgnoreOption = Annotated[
     list[str] | None,
     typer.Option(
-        "--ignore",
-        metavar="RULE|CHAPTER",
-        help="Do not show these rules; `a,b`, or several times.",
-        autocompletion=_names,
+        "--ignore", metavar="RULE|CHAPTER", help="Do not show these rules; `a,b`, or several times."
     ),
 ]
 
@@ -125,7 +111,10 @@ def _rules(option: str, texts: Iterable[str]) -> Iterator[str]:
 
 
 def _meant(name: str) -> str:
-    meant = did_you_mean(name, _names())
+    from okrkit.rules.catalogue import ALL_RULES, CHAPTERS  # noqa: PLC0415  as above
+
+    known = [*(rule.name for rule in ALL_RULES), *(chapter.name for chapter in CHAPTERS)]
+    meant = did_you_mean(name, known)
     return f"; did you mean {quote(meant)}?" if meant else "; `okr rules` lists them"
 
 

@@ -411,7 +411,7 @@ def _decisions(course: Course, verdict: str) -> Iterator[list[Event]]:
 
     def is_one(event: Event) -> bool:
         return (
-            (event.verdict == verdict or (verdict == "softened" and course.is_weighed_down(event)))
+            (course.is_softened(event) if verdict == "softened" else event.verdict == verdict)
             and event.kind in {"decision", "wording"}
             and not event.reason
             and not course.is_planning(event)

@@ -1,0 +1,178 @@
+"""`okr diff`: what a change means for goals."""
+
+from collections.abc import Callable, Iterable
+from datetime import date
+from typing import Annotated, TypeVar
+
+import typer
+
+from okrkit.characters import quote
+from okrkit.commands import completion
+from okrkit.commands.reading import (
+    OwnerOption,
+    PeriodOption,
+    TeamOption,
+    owner_named,
+    period_named,
+    team_named,
+)
+from okrkit.commands.session import Session
+from okrkit.commands.sides import Ends, Sides, ends, read_commit, read_sides
+from okrkit.comparison import Comparison, Wanted, compare, only, uncommitted, with_reasons
+from okrkit.course import explained
+from okrkit.difference import Unit
+from okrkit.errors import OkrError
+from okrkit.lineage import where
+from okrkit.misfit import listing
+from okrkit.past import read_since
+from okrkit.period import Period
+from okrkit.workspace import Workspace
+
+T = TypeVar("T")
+
+FORMATS = ("terminal", "markdown", "json", "json-v1", "csv")
+UNKNOWN = "git knows no revision"
+
+
+def command(
+    context: typer.Context,
+    revisions: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="[REV[..REV]]",
+            help="What the files are compared with (HEAD); A..B: B with A; A...B: B with the commit"
+            " that both come from.",
+        ),
+    ] = None,
+    ref: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="[REF]",
+            help="A KPI, objective or key result; an objective with its key results.",
+            autocompletion=completion.references,
+        ),
+    ] = None,
+    decisions: Annotated[bool, typer.Option("--decisions", help="Leave check-ins out.")] = False,
+    period: PeriodOption = None,
+    team: TeamOption = None,
+    owner: OwnerOption = None,
+    format: Annotated[
+        str,
+        typer.Option(
+            "--format",
+            help="terminal, markdown (for a comment on a pull request), json or csv.",
+            autocompletion=lambda: list(FORMATS),
+        ),
+    ] = "terminal",
+) -> int:
+    """Tell what a change means for goals, not which lines.
+
+    What was decided, with its verdict (softened, hardened, re-aimed) and the reason where one was
+    given; the check-ins; and how the goals stand before and after, both as of one day: --as-of,
+    else the later of the two sides'. Exit code 1: one of them has errors, so numbers are
+    incomplete.
+    """
+    session: Session = context.obj
+    if format not in FORMATS:
+        raise OkrError(f"--format is one of {', '.join(FORMATS)}, not {quote(format)}")
+    sides = _sides(session, ends(revisions, session.at), revisions)
+    workspaces = [side.card.workspace for side in (sides.after, sides.before)]
+    wanted = Wanted(
+        None if ref is None else _refs(workspaces, ref, period, sides.after.card.as_of),
+        None if period is None else period_named(workspaces[0], period).name,
+        None if team is None else _first(workspaces, lambda one: team_named(one, team)),
+        None if owner is None else _first(workspaces, lambda one: owner_named(session, one, owner)),
+        decisions,
+    )
+    found = only(compare(sides.before, sides.after, session.limits), wanted)
+    found = _with_reasons(session, sides, found)
+    _answer(session, found, format)
+    return int(any(side.problems.errors for side in (sides.before, sides.after)))
+
+
+def _sides(session: Session, asked: Ends, typed: str | None) -> Sides:
+    """Both sides; whoever names a goal in place of a revision is told where it belongs."""
+    try:
+        return read_sides(session, asked)
+    except OkrError as error:
+        if typed is None or asked.before != typed or not str(error).startswith(UNKNOWN):
+            raise
+        raise OkrError(f"{error}; a goal stands behind it: `okr diff HEAD {typed}`") from None
+
+
+def _first(workspaces: Iterable[Workspace], find: Callable[[Workspace], T]) -> T:
+    """What one of the workspaces knows by a name, the later one first."""
+    errors = []
+    for one in workspaces:
+        try:
+            return find(one)
+        except OkrError as error:
+            errors.append(error)
+    raise errors[0]
+
+
+def _refs(
+    workspaces: Iterable[Workspace], text: str, label: str | None, as_of: date
+) -> frozenset[str]:
+    """The full references that a written one leads to on either side.
+
+    Raises OkrError where it leads to none, or could lead to several on one side.
+    """
+    found = set[str]()
+    for one in workspaces:
+        around = period_named(one, label) if label else Period("", as_of, as_of)
+        named = one.targets.matches(text, around, None)
+        if len(named) > 1:
+            raise OkrError(f"{quote(text)} could be {listing(named)}; write the one that is meant")
+        found.update(named)
+    if not found:
+        raise OkrError(f"neither side knows a goal {quote(text)}; `okr tree` shows all that run")
+    return frozenset(found)
+
+
+def _with_reasons(session: Session, sides: Sides, found: Comparison) -> Comparison:
+    """A comparison with the reasons that the commits between its sides give."""
+    before, after, workspace = sides.before, sides.after, sides.after.card.workspace
+    head = after.commit or sides.repo.resolve("HEAD")
+    refs = [one.was for one in found.standings] + [one.goal for one in found.decisions]
+    if not found.decisions or before.commit in {None, head}:
+        return found
+    if sides.repo.is_shallow():
+        session.talk(
+            "this clone is shallow: reasons in commits that are not here are not told; run `git"
+            " fetch --unshallow` (in CI `fetch-depth: 0`)"
+        )
+    past = read_since(
+        where(sides.folder, head),
+        str(before.commit),
+        workspace.settings.goals,
+        workspace.calendar,
+        session.limits,
+        refs,
+    )
+    left = frozenset[Unit]()
+    if after.commit is None:
+        left = uncommitted(read_commit(session, head, found.as_of), after, session.limits)
+    return with_reasons(found, explained(past, workspace.goals), left)
+
+
+def _answer(session: Session, found: Comparison, format: str) -> None:
+    """Each format is loaded when it is needed."""
+    match format:
+        case "terminal":
+            from okrkit.render.diff import diff  # noqa: PLC0415
+            from okrkit.render.text import coloured, plain  # noqa: PLC0415
+
+            session.answer(diff(found, coloured if session.has_color() else plain))
+        case "markdown":
+            from okrkit.render.diff_markdown import diff_markdown  # noqa: PLC0415
+
+            session.answer_bytes(diff_markdown(found))
+        case "csv":
+            from okrkit.render.diff_v1 import diff_csv  # noqa: PLC0415
+
+            session.answer_bytes(diff_csv(found))
+        case _:
+            from okrkit.render.diff_v1 import diff_v1  # noqa: PLC0415
+
+            session.answer_bytes(diff_v1(found))

@@ -1,0 +1,36 @@
+"""What docs/history.md shows is what okr says."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from editing import Okr
+from repositories import move_in, repository
+
+PAGE = Path(__file__).parents[1] / "docs" / "history.md"
+BLOCK = re.compile(r"^```(\w*)\n(.*?)^```$", re.DOTALL | re.MULTILINE)
+
+
+def test_the_page_tells_the_truth(
+    okr: Okr, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    blocks = [text for _, text in BLOCK.findall(PAGE.read_text("utf-8"))]
+    goals, log, diff, audit = blocks[:4]
+    move_in(tmp_path / "home", monkeypatch)
+    made = repository(okr.folder, tmp_path / "home")
+    files = {"okrkit.yaml": "version: 1\n", "goals/payments.yaml": goals}
+    before = made.commit({**files}, at="2026-09-28T09:00:00+02:00")
+    later = goals.replace("target: 24", "target: 40").replace(
+        "          2026-10-05", "          2026-11-16: 58\n          2026-10-05"
+    )
+    now = "2026-11-16T09:00:00+01:00"
+    commit = made.commit({"goals/payments.yaml": later}, "Be realistic", at=now)
+
+    def said(*words: str) -> str:
+        text = okr(*words).out
+        return text.replace(before[:7], "BEFORE").replace(commit[:7], "COMMIT")
+
+    assert said("log", "fast-refunds").startswith(log)
+    assert said("diff", "HEAD~1") == diff
+    assert audit in said("audit", "--format", "concise")
