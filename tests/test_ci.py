@@ -148,7 +148,8 @@ def test_the_action_is_well_formed_and_zizmor_finds_nothing() -> None:
 
 
 def test_every_foreign_action_is_pinned_by_its_hash() -> None:
-    texts = [(ROOT / name).read_text("utf-8") for name in ("action.yml", "docs/ci.md")]
+    names = ("action.yml", "docs/ci.md", "docs/site.md")
+    texts = [(ROOT / name).read_text("utf-8") for name in names]
     used = re.findall(r"uses: (\S+)(.*)", "\n".join(texts))
     assert len(used) >= 4
     for name, comment in used:
@@ -307,6 +308,20 @@ def test_the_other_files_to_be_copied_are_sound(tmp_path: Path) -> None:
     lint("check-jsonschema", "--builtin-schema", "vendor.gitlab-ci", tmp_path / "gitlab.yml")
     inputs = yaml.safe_load(component()[0])["spec"]["inputs"]
     assert set(yaml.safe_load(include)["include"][0]["inputs"]) <= set(inputs)
+
+
+def test_the_recipes_of_the_site_are_sound(tmp_path: Path) -> None:
+    page = (ROOT / "docs" / "site.md").read_text("utf-8")
+    github, gitlab = (text for kind, text in BLOCK.findall(page) if kind == "yaml")
+    (tmp_path / "site.yml").write_text(github)
+    lint("check-jsonschema", "--builtin-schema", "vendor.github-workflows", tmp_path / "site.yml")
+    lint("zizmor", "--offline", "--no-progress", "--collect=workflows", tmp_path / "site.yml")
+    jobs = yaml.safe_load(github)["jobs"]
+    rights = {name: set(job["permissions"].values()) for name, job in jobs.items()}
+    assert rights == {"build": {"read"}, "publish": {"write"}}
+    assert not [step for step in jobs["publish"]["steps"] if "run" in step]
+    (tmp_path / "gitlab.yml").write_text(gitlab)
+    lint("check-jsonschema", "--builtin-schema", "vendor.gitlab-ci", tmp_path / "gitlab.yml")
 
 
 def test_the_page_names_every_input_and_every_format() -> None:

@@ -64,6 +64,8 @@ REFUNDS = [
         (["status", "--owner", "m"], ["me"]),
         (["checkin", "instant-refunds", "--needs-from", "cl"], ["cleo"]),
         (["explain", "softened"], ["softened-target"]),
+        (["check", "--select", "conn"], ["connected"]),
+        (["check", "--ignore", "stale"], ["stale-check-in"]),
         (["explain", "no-such"], []),
         (["explain", "stale"], ["stale-check-in"]),
     ],

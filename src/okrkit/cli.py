@@ -39,6 +39,8 @@ COMMANDS = {
     "show": ("okrkit.commands.show", "Show one goal whole."),
     "kpi": ("okrkit.commands.kpi", "Tell signal from noise: what changed when, what to expect."),
     "report": ("okrkit.commands.report", "Sum up a period: sustain, change, tensions, needs."),
+    "site": ("okrkit.commands.site", "Make a website of the workspace."),
+    "serve": ("okrkit.commands.serve", "Show the website of the workspace while you edit."),
     "checkin": (
         "okrkit.commands.checkin",
         "Record how a goal stands: one line in the right place.",

@@ -65,6 +65,7 @@ class Asked(NamedTuple):
 class Read(NamedTuple):
     """A workspace that was read: its scorecard, its texts, and how many findings it has."""
 
+    folder: Path
     card: Scorecard
     sources: Mapping[str, SourceFile]
     problems: Problems
@@ -86,6 +87,7 @@ def read(session: Session) -> Read:
     baseline, _ = baseline_of(session, loaded)
     found = gathered(check(loaded.card, loaded.sources, baseline.of("check")).findings)
     return Read(
+        loaded.folder,
         loaded.card,
         loaded.sources,
         Problems(

@@ -9,16 +9,30 @@ from okrkit.characters import quote
 from okrkit.errors import OkrError
 from okrkit.misfit import did_you_mean
 
+
+def _names() -> list[str]:
+    """Chapters and rules, for completion."""
+    from okrkit.rules.catalogue import ALL_RULES, CHAPTERS  # noqa: PLC0415  rules take their time
+
+    return [*(chapter.name for chapter in CHAPTERS), *(rule.name for rule in ALL_RULES)]
+
+
 SelectOption = Annotated[
     list[str] | None,
     typer.Option(
-        "--select", metavar="RULE|CHAPTER", help="Show only these rules; `a,b`, or several times."
+        "--select",
+        metavar="RULE|CHAPTER",
+        help="Show only these rules; `a,b`, or several times.",
+        autocompletion=_names,
     ),
 ]
 IgnoreOption = Annotated[
     list[str] | None,
     typer.Option(
-        "--ignore", metavar="RULE|CHAPTER", help="Do not show these rules; `a,b`, or several times."
+        "--ignore",
+        metavar="RULE|CHAPTER",
+        help="Do not show these rules; `a,b`, or several times.",
+        autocompletion=_names,
     ),
 ]
 
@@ -111,10 +125,7 @@ def _rules(option: str, texts: Iterable[str]) -> Iterator[str]:
 
 
 def _meant(name: str) -> str:
-    from okrkit.rules.catalogue import ALL_RULES, CHAPTERS  # noqa: PLC0415  as above
-
-    known = [*(rule.name for rule in ALL_RULES), *(chapter.name for chapter in CHAPTERS)]
-    meant = did_you_mean(name, known)
+    meant = did_you_mean(name, _names())
     return f"; did you mean {quote(meant)}?" if meant else "; `okr rules` lists them"
 
 

@@ -85,6 +85,11 @@ class Session(Options):
         for line in map(harmless, lines) if self.in_actions() else lines:
             sys.stdout.write(line + "\n")
 
+    def announce(self, line: str) -> None:
+        """Write a line of the answer at once, for the command goes on."""
+        self.answer([line])
+        sys.stdout.flush()
+
     def answer_bytes(self, document: str) -> None:
         """Write a document for machines to stdout: UTF-8 and "\\n" whatever the terminal says."""
         sys.stdout.flush()

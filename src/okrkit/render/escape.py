@@ -32,6 +32,9 @@ NO_BYTE = re.compile("[\ud800-\udc7f\udd00-\udfff]")
 LINKED = re.compile(r"\](?=\()")
 """How a text of SARIF begins to be a link."""
 
+SCRIPTED = re.compile("[<>&\u2028\u2029]")
+"""What could end a script, or a line of it, within a text of JSON."""
+
 
 def safe_text(text: str) -> str:
     """A text whose control and direction characters can be seen; line feeds stay."""
@@ -101,3 +104,11 @@ def sarif_uri(path: str) -> str:
 
     bytes_or_escapes = NO_BYTE.sub(lambda match: escaped(match[0]), path)
     return quote(bytes_or_escapes.encode("utf-8", "surrogateescape"))
+
+
+def json_in_script(data: object) -> str:
+    """Data as JSON that is also safe as a part of a script or of a page: no text ends it."""
+    import json  # noqa: PLC0415  only the site needs it
+
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    return SCRIPTED.sub(lambda match: f"\\u{ord(match[0]):04x}", text)

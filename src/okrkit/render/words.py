@@ -10,6 +10,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Literal
 
+from okrkit.attainment import is_done
 from okrkit.bounds import in_force
 from okrkit.due import Due
 from okrkit.figures import (
@@ -21,7 +22,17 @@ from okrkit.figures import (
     with_unit,
 )
 from okrkit.goals import Cadence, Closed, Objective
-from okrkit.measure import Band, Done, Judged, Measure, Milestones, Range, SameAs, Supporting
+from okrkit.measure import (
+    Band,
+    Done,
+    Judged,
+    Measure,
+    Milestone,
+    Milestones,
+    Range,
+    SameAs,
+    Supporting,
+)
 from okrkit.movers import HOW
 from okrkit.period import Period
 from okrkit.rows import KeyResultRow, KpiRow, ObjectiveRow
@@ -67,6 +78,11 @@ def days_words(period: Period) -> str:
     is_one_year = period.start.year == period.end.year
     first = day_words(period.start)
     return f"{first.rpartition(' ')[0] if is_one_year else first} to {day_words(period.end)}"
+
+
+def span_words(start: date, end: date | None) -> str:
+    """The days of a goal; an open end is said."""
+    return days_words(Period("", start, end))
 
 
 def incomplete(errors: int) -> str:
@@ -335,10 +351,15 @@ def kpi_troubles(row: KpiRow) -> Iterator[str]:
 
 def latest_value(row: KpiRow) -> str:
     """The latest number of a KPI: `97.1 %`."""
-    latest = row.standing.latest
+    return reading_words(row.standing, row.goal.unit)
+
+
+def reading_words(standing: KpiStanding, unit: str | None) -> str:
+    """The same of a standing."""
+    latest = standing.latest
     if latest is None or latest.value is None:
         return "no number" if latest is None else "judged"
-    return with_unit(value_text(latest.value), row.goal.unit)
+    return with_unit(value_text(latest.value), unit)
 
 
 def latest_words(row: KpiRow) -> str:
@@ -372,3 +393,13 @@ def trend_words(row: KpiRow, most: int) -> str:
         value_text(one) for one in (shown[0], shown[-1], min(shown), max(shown))
     )
     return f"{len(shown)} readings, from {first} to {last}, between {low} and {high}"
+
+
+def step_words(step: Milestone, as_of: date) -> str:
+    """How far a milestone is: `done on 3 November 2026`, `due on 4 December 2026, weight 2`."""
+    words = "not done"
+    if is_done(step.done, as_of):
+        words = f"done on {day_words(step.done)}" if isinstance(step.done, date) else "done"
+    elif step.due is not None:
+        words = f"due on {day_words(step.due)}"
+    return words + (f", weight {value_text(step.weight)}" if step.weight != 1 else "")

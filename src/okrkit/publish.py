@@ -1,0 +1,254 @@
+"""The writer of sites: a folder that is okr's, in which only what differs is written.
+
+A list of all that okr wrote there lies in the folder itself. What is not on it is never touched,
+and nothing is written through a link. Pages can be made again at any time, so they are not forced
+to the disk; each has its old bytes or its new ones all the same.
+"""
+
+import json
+import os
+import re
+import stat
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from hashlib import sha256
+from pathlib import Path
+from typing import NamedTuple
+
+from okrkit.characters import quote
+from okrkit.errors import OkrError
+from okrkit.save import locked
+from okrkit.unreadable import LONGEST_PATH
+
+LIST = "okr-site.json"
+FORMAT = "okr-site-v1"
+TEMPORARY = ".okr-site.tmp"
+ADDRESS = re.compile(r"(?:[a-z]+/)?[A-Za-z0-9][A-Za-z0-9.-]*")
+MOST_LIST = 256 * 2**20  # bytes
+NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+
+
+class Made(NamedTuple):
+    """A file of a site: its address, what tells whether it is another one, and how to make it."""
+
+    address: str
+    fingerprint: str
+    make: Callable[[], str]
+
+
+class Published(NamedTuple):
+    """How many files were written, were as they should be, and were taken away.
+
+    `left` are files that okr wrote once and somebody has changed since: no page leads to them.
+    """
+
+    written: int
+    kept: int
+    removed: int
+    left: tuple[str, ...]
+
+
+class _Known(NamedTuple):
+    """What okr wrote at an address; `digest` is empty where a run did not come to its end."""
+
+    fingerprint: str
+    digest: str
+    size: int
+
+
+def publish(folder: Path, files: Sequence[Made], cache: Path) -> Published:
+    """Bring a folder to exactly these files, beside what is not okr's.
+
+    Raises OkrError for a folder that holds other files and was not made by okr, for a file of
+    somebody else's in the way, and where something cannot be written.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        root = Path(os.path.realpath(folder))
+        with locked(root, cache):
+            return _Folder(root).publish(files)
+    except OSError as error:
+        name = _shown(error.filename or folder)
+        raise OkrError(f"cannot write {name}: {error.strerror}") from None
+
+
+class _Folder:
+    """A site's folder as it lies on the disk."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        with suppress(FileNotFoundError):
+            (root / TEMPORARY).unlink()
+        self.known = self._read_list()
+        self.sizes = dict(self._sizes())
+
+    def publish(self, files: Sequence[Made]) -> Published:
+        wanted = [one for one in files if not self._is_there(one)]
+        self._refuse_strangers(one.address for one in files)
+        stale = self.known.keys() - {one.address for one in files}
+        now = {one.address: self.known[one.address] for one in files if one.address in self.known}
+        if not wanted and not stale:
+            return Published(0, len(files), 0, ())
+        begun = {one.address: _Known("", "", 0) for one in wanted}
+        self._write_list({**self.known, **begun})
+        written = 0
+        for one in wanted:
+            data = one.make().encode("utf-8", "backslashreplace")
+            known = _Known(one.fingerprint, sha256(data).hexdigest()[:32], len(data))
+            if not self._is_same(one.address, known):
+                self._write(one.address, data)
+                written += 1
+            now[one.address] = known
+        left = tuple(sorted(one for one in stale if not self._remove(one)))
+        self._write_list(now)
+        return Published(written, len(files) - written, len(stale) - len(left), left)
+
+    def _is_there(self, one: Made) -> bool:
+        known = self.known.get(one.address)
+        return (
+            known is not None
+            and known.fingerprint == one.fingerprint
+            and self.sizes.get(one.address) == known.size
+        )
+
+    def _is_same(self, address: str, new: _Known) -> bool:
+        """Whether a file need not be written after all."""
+        known = self.known.get(address)
+        return (
+            known is not None and known.digest == new.digest and self.sizes.get(address) == new.size
+        )
+
+    def _refuse_strangers(self, addresses: Iterable[str]) -> None:
+        for address in addresses:
+            if address in self.sizes and address not in self.known:
+                raise OkrError(
+                    f"{_shown(self.root / address)} was not made by okr; move it away, or name"
+                    " another folder"
+                )
+
+    def _sizes(self) -> Iterator[tuple[str, int]]:
+        """The sizes of all that lies at addresses; -1 of what is no regular file.
+
+        Raises OkrError where a folder of the site is a link: okr writes through none.
+        """
+        with os.scandir(self.root) as entries:
+            folders = sorted(entry.name for entry in entries if not entry.is_file())
+        for name in ("", *folders):
+            place = self.root / name
+            if name and not stat.S_ISDIR(os.lstat(place).st_mode):
+                if ADDRESS.fullmatch(f"{name}/x"):
+                    yield name, -1
+                continue
+            with os.scandir(place) as entries:
+                for entry in entries:
+                    is_file = entry.is_file(follow_symlinks=False)
+                    size = entry.stat(follow_symlinks=False).st_size if is_file else -1
+                    yield f"{name}/{entry.name}" if name else entry.name, size
+
+    def _write(self, address: str, data: bytes) -> None:
+        target = self.root / address
+        if target.parent != self.root:
+            self._make_folder(target.parent)
+        temporary = self.root / TEMPORARY
+        handle = os.open(temporary, NEW, 0o666)
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(data)
+            os.replace(temporary, target)  # noqa: PTH105  a link there is replaced, not followed
+        except BaseException:
+            with suppress(OSError):
+                temporary.unlink()
+            raise
+
+    def _make_folder(self, place: Path) -> None:
+        try:
+            mode = os.lstat(place).st_mode
+        except FileNotFoundError:
+            place.mkdir()
+            return
+        if not stat.S_ISDIR(mode):
+            raise OkrError(
+                f"{_shown(place)} is a link or a file, and okr needs a folder there; move it away"
+            )
+
+    def _remove(self, address: str) -> bool:
+        """Take a file away that is still what okr wrote; whether it is gone."""
+        known, path = self.known[address], self.root / address
+        if address not in self.sizes:
+            return True
+        if self.sizes[address] < 0 or not stat.S_ISDIR(os.lstat(path.parent).st_mode):
+            return False
+        if known.digest and sha256(path.read_bytes()).hexdigest()[:32] != known.digest:
+            return False
+        path.unlink()
+        if path.parent != self.root:
+            with suppress(OSError):  # other files are in it
+                path.parent.rmdir()
+        return True
+
+    def _read_list(self) -> Mapping[str, _Known]:
+        """What okr wrote here. Raises OkrError for a folder that is neither empty nor okr's."""
+        with os.scandir(self.root) as entries:
+            names = sorted(entry.name for entry in entries)
+        if not names:
+            return {}
+        path = self.root / LIST
+        known = None
+        if LIST in names and stat.S_ISREG(os.lstat(path).st_mode):
+            with path.open("rb") as file:
+                known = _parsed(file.read(MOST_LIST))
+        if known is None:
+            others = [name for name in names if name != LIST]
+            raise OkrError(
+                f"{_shown(self.root)} holds {quote((others or names)[0])}, and no list of okr's"
+                f" ({LIST}) that could be read; name a new or an empty folder"
+            )
+        return known
+
+    def _write_list(self, files: Mapping[str, _Known]) -> None:
+        lines = ",\n".join(
+            f"{json.dumps(address)}: {json.dumps(list(files[address]))}"
+            for address in sorted(files)
+        )
+        head = f'{{"format": "{FORMAT}", "files": {{\n'
+        self._write(LIST, f"{head}{lines}\n}}}}\n".encode())
+
+
+def _parsed(data: bytes) -> dict[str, _Known] | None:
+    """What a list says; None for one that okr did not write."""
+    try:
+        found = json.loads(data)
+    except ValueError:
+        return None
+    if not isinstance(found, dict) or found.get("format") != FORMAT:
+        return None
+    files = found.get("files")
+    if not isinstance(files, dict) or not all(map(ADDRESS.fullmatch, files)):
+        return None
+    known = {address: _Known(*said) for address, said in files.items() if _is_known(said)}
+    return known if len(known) == len(files) else None
+
+
+def _is_known(said: object) -> bool:
+    return isinstance(said, list) and [type(one) for one in said] == [str, str, int]
+
+
+def _shown(path: Path | str) -> str:
+    return quote(str(path), LONGEST_PATH)
+
+
+def maker() -> str:
+    """What tells one okr from another that may make other pages: what its own files hold."""
+    made = sha256()
+    for path in sorted(_programs(Path(__file__).parent)):
+        made.update(path.read_bytes())
+    return made.hexdigest()
+
+
+def _programs(folder: Path) -> Iterator[Path]:
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            if entry.is_dir(follow_symlinks=False):
+                yield from _programs(Path(entry.path))
+            elif not entry.name.endswith((".pyc", ".pyo")):
+                yield Path(entry.path)

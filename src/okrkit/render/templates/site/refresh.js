@@ -1,0 +1,24 @@
+// The page follows the files: it asks every second whether it is still the newest.
+"use strict";
+
+(() => {
+  const {base, version} = document.currentScript.dataset;
+  const EVERY = 1000; // milliseconds
+
+  const isTyping = () => document.activeElement instanceof HTMLInputElement
+    && document.activeElement.value !== "";
+
+  const look = async () => {
+    if (document.visibilityState === "visible" && !isTyping()) {
+      try {
+        const newest = await (await fetch(`${base}version`, {cache: "no-store"})).text();
+        if (newest !== version) return location.reload();
+      } catch {
+        // Nobody is there; perhaps later.
+      }
+    }
+    setTimeout(look, EVERY);
+  };
+
+  setTimeout(look, EVERY);
+})();
