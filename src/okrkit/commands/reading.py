@@ -1,6 +1,6 @@
 """What the commands that show goals have in common: which goals, read how, and what is wrong."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Annotated, NamedTuple
 
@@ -10,10 +10,10 @@ from okrkit.characters import quote
 from okrkit.checked import check
 from okrkit.commands import completion
 from okrkit.commands.judging import baseline_of
-from okrkit.commands.load import load, settings_complaint
+from okrkit.commands.load import Loaded, load, settings_complaint
 from okrkit.commands.session import Session
 from okrkit.errors import OkrError
-from okrkit.finding import gathered
+from okrkit.finding import Finding, gathered
 from okrkit.members import person_of, teams_below
 from okrkit.misfit import did_you_mean
 from okrkit.period import Period, period_fault
@@ -84,16 +84,21 @@ def read(session: Session) -> Read:
     loaded = load(session)
     if loaded.card is None:
         raise settings_complaint(loaded)
+    problems = problems_in(session, loaded, loaded.card)
+    return Read(loaded.folder, loaded.card, loaded.sources, problems)
+
+
+def problems_in(session: Session, loaded: Loaded, card: Scorecard) -> Problems:
+    """How many findings a workspace has that are neither silenced nor recorded."""
     baseline, _ = baseline_of(session, loaded)
-    found = gathered(check(loaded.card, loaded.sources, baseline.of("check")).findings)
-    return Read(
-        loaded.folder,
-        loaded.card,
-        loaded.sources,
-        Problems(
-            sum(one.severity == "error" for one in found),
-            sum(one.severity == "warning" for one in found),
-        ),
+    return problems_of(gathered(check(card, loaded.sources, baseline.of("check")).findings))
+
+
+def problems_of(found: Sequence[Finding]) -> Problems:
+    """How many findings there are, by severity."""
+    return Problems(
+        sum(one.severity == "error" for one in found),
+        sum(one.severity == "warning" for one in found),
     )
 
 

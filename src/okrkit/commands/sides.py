@@ -1,25 +1,21 @@
 """Reading the two sides of a comparison: which states are meant, and what is in each."""
 
-from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
 from okrkit.characters import quote
-from okrkit.checked import check
-from okrkit.commands.judging import baseline_of
 from okrkit.commands.load import Loaded, check_version, documents, settings_of
 from okrkit.commands.origin import Origin
+from okrkit.commands.reading import problems_in, problems_of
 from okrkit.commands.session import Session
 from okrkit.comparison import Side
 from okrkit.discover import Disk, find_workspace
 from okrkit.errors import NothingError, OkrError
-from okrkit.finding import Finding, gathered
 from okrkit.link import link
 from okrkit.parse import DEFAULT_SETTINGS
 from okrkit.repo import Repo, find_repo
-from okrkit.report import Problems
-from okrkit.score import Scorecard, score
+from okrkit.score import score
 from okrkit.snapshot import Snapshot, snapshot
 from okrkit.tree import read_tree
 
@@ -154,22 +150,11 @@ def _side(session: Session, origin: Origin | NothingError, as_of: date) -> Side:
     if not broken:
         recorded = origin.baseline(session.limits)
         loaded = Loaded(origin.folder, goals, as_of, card, recorded=recorded)
-        return side._replace(problems=_problems(_found(session, loaded, card)))
+        return side._replace(problems=problems_in(session, loaded, card))
     first = broken[0]
     where = f"{first.file}:{first.start.line}: {first.message}"
     return side._replace(
-        problems=_problems(broken),
+        problems=problems_of(broken),
         trouble=f"the settings are broken, so nothing is scored: {where}",
         is_scored=False,
     )
-
-
-def _found(session: Session, loaded: Loaded, card: Scorecard) -> Sequence[Finding]:
-    """What is wrong with a workspace, less what is silenced or recorded."""
-    baseline, _ = baseline_of(session, loaded)
-    return gathered(check(card, loaded.sources, baseline.of("check")).findings)
-
-
-def _problems(found: Sequence[Finding]) -> Problems:
-    severities = [one.severity for one in found]
-    return Problems(severities.count("error"), severities.count("warning"))
