@@ -42,7 +42,7 @@ OF_EACH_KIND = (
     "objectives/2026-Q3.fewer-declines.html",
     "kpis/checkout-uptime.html",
 )
-STOPS = """() => [...document.querySelectorAll('a[href], summary, input')]
+STOPS = """() => [...document.querySelectorAll('a[href], summary, input, [tabindex="0"]')]
   .filter(one => one.checkVisibility()).length"""
 FOCUSED = """() => {
   const one = document.activeElement;
