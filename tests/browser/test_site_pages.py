@@ -91,6 +91,7 @@ def listening(browser: "Browser", **more: Any) -> "Iterator[tuple[Page, list[str
 
 def search(page: "Page", text: str) -> list[str]:
     """What is found, by keyboard."""
+    page.wait_for_selector("#search-for")
     if page.evaluate("document.activeElement.id") != "search-for":
         page.keyboard.press("/")
     page.keyboard.type(text)
