@@ -65,13 +65,13 @@ WRITING: dict[str, list[str]] = {
     "carry": ["carry 2026-Q4 2027-Q1 --commit"],
     "rename": ["rename uptime up --commit"],
     "fmt": ["fmt --check", "fmt"],
+    "site": ["site ../site", "site ../site --at HEAD~1", "site ../other --no-history"],
 }
 EXCUSED = {
     "init": "makes a workspace and asks git nothing",
     "rules": "reads no workspace",
     "explain": "reads no workspace",
     "schema": "reads no workspace",
-    "site": "reads the workspace as `okr report` does",
     "serve": "ends when it is told to, and shows what `okr site` makes",
 }
 
@@ -93,12 +93,14 @@ def at(day: str) -> str:
 
 
 def test_every_command_is_tried_or_excused() -> None:
-    tried = {*READING, *WRITING, *EXCUSED}
-    assert {*COMMANDS} <= tried, "let a new command meet these repositories, or say why it need not"
+    tried = sorted([*READING, *WRITING, *EXCUSED])
+    assert sorted(COMMANDS) == tried, (
+        "let a new command meet these repositories, or say why it need not"
+    )
 
 
 def lines(commands: dict[str, list[str]]) -> list[str]:
-    return [line for name, lines in commands.items() if name in COMMANDS for line in lines]
+    return [line for lines in commands.values() for line in lines]
 
 
 def answers(okr: Okr) -> dict[str, tuple[int, str]]:
