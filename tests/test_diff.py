@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from editing import Answer, Okr
+from okrkit.commands.session import Session
 from okrkit.render.diff_markdown import MARKER
 from repositories import Repository, make_hostile, move_in, repository
 
@@ -451,3 +452,32 @@ def test_nothing_runs_that_the_repository_names(okr: Okr, made: Repository, tmp_
     assert told(okr) == told(okr, "HEAD~1") == [SOFTENED]
     assert told(okr, "HEAD~1...HEAD") == []
     assert not (tmp_path / "canary").exists()
+
+
+def test_on_a_narrow_terminal_lines_are_broken(
+    okr: Okr, made: Repository, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Session, "width", lambda _: 44)
+    change(
+        made, "target: 24", "target: 40", "x\n\nReason: half of the banks cannot do it this year"
+    )
+    told = okr("diff", "HEAD~1..HEAD").out
+    assert max(map(len, told.splitlines())) <= 44
+    monkeypatch.setattr(Session, "width", lambda _: None)
+    wide = okr("diff", "HEAD~1..HEAD").out
+    assert told.split() == wide.split()
+    assert max(map(len, wide.splitlines())) > 44
+
+
+def test_what_git_would_show_otherwise_is_said(okr: Okr, made: Repository) -> None:
+    id = change(made, "target: 24", "target: 40")
+    plain = okr("diff", "HEAD~1..HEAD")
+    made.git("replace", id, made.git("rev-parse", "HEAD~1").strip())
+    (made.folder / ".git/info/grafts").write_text(f"{id}\n")
+    answer = okr("diff", f"{id}~1..{id}", "--format", "csv")
+    assert answer.err == (
+        "a replaced object (`git replace`) would show another history; it was not looked at\n"
+        "a file with grafts (`info/grafts`) would show another history; it was not looked at\n"
+    )
+    assert "24,40,softened" in answer.out
+    assert (plain.code, plain.err) == (0, "")

@@ -25,6 +25,11 @@ def doubts(repo: Repo, revisions: Sequence[Revision]) -> Iterator[str]:
             f"this clone is shallow: its history starts on {oldest}; run `git fetch --unshallow`"
             " for all of it"
         )
+    yield from unlike(repo)
+
+
+def unlike(repo: Repo) -> Iterator[str]:
+    """What would make git show another history than the one that was committed."""
     for what in replacements(repo):
         yield f"{what} would show another history; it was not looked at"
 

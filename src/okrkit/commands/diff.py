@@ -26,6 +26,7 @@ from okrkit.lineage import where
 from okrkit.misfit import listing
 from okrkit.past import read_since
 from okrkit.period import Period
+from okrkit.trust import unlike
 from okrkit.workspace import Workspace
 
 T = TypeVar("T")
@@ -86,6 +87,8 @@ def command(
     )
     found = only(compare(sides.before, sides.after, session.limits), wanted)
     found = _with_reasons(session, sides, found)
+    for doubt in unlike(sides.repo):
+        session.talk(doubt)
     _answer(session, found, format)
     return int(any(side.problems.errors for side in (sides.before, sides.after)))
 
@@ -163,7 +166,8 @@ def _answer(session: Session, found: Comparison, format: str) -> None:
             from okrkit.render.diff import diff  # noqa: PLC0415
             from okrkit.render.text import coloured, plain  # noqa: PLC0415
 
-            session.answer(diff(found, coloured if session.has_color() else plain))
+            paint = coloured if session.has_color() else plain
+            session.answer(diff(found, paint, session.width()))
         case "markdown":
             from okrkit.render.diff_markdown import diff_markdown  # noqa: PLC0415
 

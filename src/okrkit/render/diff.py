@@ -7,38 +7,44 @@ from okrkit.changes import Side as Fact
 from okrkit.characters import visible
 from okrkit.comparison import Comparison, Facts, Setting, Side, Standing
 from okrkit.figures import score_text, value_text
-from okrkit.render.log import ROLES, SHORT
+from okrkit.render.log import DEEP, SHORT, with_verdict
 from okrkit.render.text import Paint, plain
 from okrkit.render.words import day_words
+from okrkit.render.wrapping import wrapped
 from okrkit.trail import Event
 
 NOTHING = "Nothing changed for the goals."
 ONLY_MOVED = "Nothing changed for the goals but the files they are in."
 VERDICTS = ("softened", "re-aimed", "hardened")
+INDENT = "  "
 FEW = 5  # goals that are named
 
 
-def diff(found: Comparison, paint: Paint = plain) -> Iterator[str]:
-    """The comparison: decisions, check-ins, wording, moves, settings, then how goals stand."""
-    yield paint(visible(heading(found)), "place")
-    for line in remarks(found):
-        yield paint(visible(line), "error")
+def diff(found: Comparison, paint: Paint = plain, width: int | None = None) -> Iterator[str]:
+    """The comparison: decisions, check-ins, wording, moves, settings, then how goals stand.
+
+    On a terminal of some width its lines are broken; without one each thing has its line.
+    """
+    for role, lines in (("place", [heading(found)]), ("error", remarks(found))):
+        for line in lines:
+            yield from (paint(row, role) for row in wrapped(visible(line), width, INDENT))
     if (said := nothing_words(found)) is not None:
         yield ""
         yield said
-    for title, body in _sections(found, paint):
+    for title, body in _sections(found, paint, width):
         if lines := list(body):
-            yield from ("", paint(title, "place"))
-            yield from (f"  {line}" for line in lines)
+            yield from ("", paint(title, "place"), *lines)
 
 
-def _sections(found: Comparison, paint: Paint) -> Iterator[tuple[str, Iterable[str]]]:
-    yield "Decisions", _events(found.decisions, paint)
-    yield "Settings", (visible(setting_words(one)) for one in found.settings)
-    yield "Check-ins", _events(found.checkins, paint)
-    yield "How they stand, before → after", _standings(shown_standings(found))
-    yield "Wording", _events(found.wordings, paint)
-    yield "In other files", map(visible, moved_words(found))
+def _sections(
+    found: Comparison, paint: Paint, width: int | None
+) -> Iterator[tuple[str, Iterable[str]]]:
+    yield "Decisions", _events(found.decisions, paint, width)
+    yield "Settings", _lines(map(setting_words, found.settings), width)
+    yield "Check-ins", _events(found.checkins, paint, width)
+    yield "How they stand, before → after", _lines(_standings(shown_standings(found)), width)
+    yield "Wording", _events(found.wordings, paint, width)
+    yield "In other files", _lines(moved_words(found), width)
 
 
 def heading(found: Comparison) -> str:
@@ -128,12 +134,19 @@ def shown_standings(found: Comparison) -> list[Standing]:
     ]
 
 
-def _events(events: Iterable[Event], paint: Paint) -> Iterator[str]:
+def _events(events: Iterable[Event], paint: Paint, width: int | None) -> Iterator[str]:
     for event in events:
-        verdict = f"  {paint(event.verdict, ROLES.get(event.verdict, ''))}" if event.verdict else ""
-        yield f"{visible(event.goal)}  {visible(what(event))}{verdict}"
+        verdict = event.verdict or ""
+        told = f"{INDENT}{visible(event.goal)}  {visible(what(event))}  {verdict}".rstrip()
+        yield from with_verdict(wrapped(told, width, DEEP), verdict, paint)
         if event.reason and event.kind != "check-in":
-            yield paint(f"    because {visible(cut(event.reason, MOST))}", "quiet")
+            reason = f"{DEEP}because {visible(cut(event.reason, MOST))}"
+            yield from (paint(row, "quiet") for row in wrapped(reason, width, DEEP))
+
+
+def _lines(texts: Iterable[str], width: int | None) -> Iterator[str]:
+    for one in texts:
+        yield from wrapped(INDENT + visible(one), width, DEEP)
 
 
 def _standings(standings: Iterable[Standing]) -> Iterator[str]:
@@ -141,4 +154,4 @@ def _standings(standings: Iterable[Standing]) -> Iterator[str]:
     widths = [max((len(row[column]) for row in rows), default=0) for column in (0, 1)]
     for before, after, one in rows:
         words = f"{before:<{widths[0]}} → {after:<{widths[1]}}  {one.ref}"
-        yield visible(f"{words}  {one.title}")
+        yield f"{words}  {one.title}"

@@ -2,19 +2,18 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
-from textwrap import wrap
 from typing import Any
 
 from okrkit.aloud import MOST, cut, what
 from okrkit.characters import visible
 from okrkit.render.escape import markdown
 from okrkit.render.text import Paint, plain
+from okrkit.render.wrapping import wrapped
 from okrkit.revision import Signature
 from okrkit.trail import Event
 
 ROLES = {"softened": "warning", "re-aimed": "warning", "regress": "warning", "bad": "error"}
 SHORT = 7
-NARROWEST = 40  # columns; a terminal that has fewer breaks the lines itself
 AFTER_DAY = " " * 12
 DEEP = " " * 6
 
@@ -28,7 +27,7 @@ def log(events: Iterable[Event], paint: Paint = plain, width: int | None = None)
         if signature := _signature(block):
             told = f"  {visible(str(signature))}"
             role = ROLES.get(signature.trust, "quiet")
-            yield from (paint(row, role) for row in _wrapped(told, width, DEEP))
+            yield from (paint(row, role) for row in wrapped(told, width, DEEP))
         yield from _narrow(block, paint, width) if width else _wide(block, paint)
 
 
@@ -67,7 +66,7 @@ def _head(event: Event, paint: Paint, width: int | None) -> Iterator[str]:
     revision = event.revision
     told = f"{revision.authored[:10]}  {visible(revision.author)}: {visible(revision.subject)}"
     commit = f"{revision.id[:SHORT]}{_when(event)}"
-    *rows, last = _wrapped(told, width, AFTER_DAY)
+    *rows, last = wrapped(told, width, AFTER_DAY)
     yield from (paint(row, "place") for row in rows)
     if width is not None and len(last) + 2 + len(commit) > width:
         yield paint(last, "place")
@@ -112,12 +111,18 @@ def _narrow(block: Sequence[Event], paint: Paint, width: int) -> Iterator[str]:
 def _told(lead: str, event: Event, paint: Paint, width: int | None) -> Iterator[str]:
     """What became of a goal, with the verdict in its colour."""
     verdict = event.verdict or ""
-    rows = _wrapped(f"{lead}{visible(what(event))}  {verdict}".rstrip(), width, DEEP)
+    rows = wrapped(f"{lead}{visible(what(event))}  {verdict}".rstrip(), width, DEEP)
     if verdict:
-        rows[-1] = rows[-1].removesuffix(verdict) + paint(verdict, ROLES.get(verdict, ""))
+        rows = with_verdict(rows, verdict, paint)
     elif event.kind == "removed":
         rows[0] = rows[0].replace("removed:", paint("removed:", "warning"), 1)
     yield from rows
+
+
+def with_verdict(rows: list[str], verdict: str, paint: Paint) -> list[str]:
+    """Rows that end in a verdict, with it in its colour."""
+    *rest, last = rows
+    return [*rest, last.removesuffix(verdict) + paint(verdict, ROLES.get(verdict, ""))]
 
 
 def _because(
@@ -127,22 +132,7 @@ def _because(
     is_last = following is None or (following.goal, following.reason) != (event.goal, event.reason)
     if event.reason and event.is_decision and is_last:
         told = f"{DEEP}because {visible(cut(event.reason, MOST))}"
-        yield from (paint(row, "quiet") for row in _wrapped(told, width, DEEP))
-
-
-def _wrapped(text: str, width: int | None, indent: str) -> list[str]:
-    """A line, broken where it is longer than `width`; all but the first one are indented."""
-    if width is None or len(text) <= width:
-        return [text]
-    lead = text[: len(text) - len(text.lstrip())]
-    return wrap(
-        text.lstrip(),
-        max(width, NARROWEST),
-        initial_indent=lead,
-        subsequent_indent=indent,
-        break_on_hyphens=False,
-        break_long_words=False,
-    )
+        yield from (paint(row, "quiet") for row in wrapped(told, width, DEEP))
 
 
 def log_markdown(events: Iterable[Event]) -> str:
