@@ -104,6 +104,7 @@ LAYERS = (
         "memory",
         "steps",
         "lineage",
+        "settings_past",
         "trust",
         "past",
         "commit",

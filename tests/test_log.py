@@ -295,3 +295,22 @@ def test_no_program_runs_and_nothing_unsafe_is_printed(
     assert answer.code == 0
     assert "\x1b" not in answer.out
     assert not (tmp_path / "canary").exists()
+
+
+def test_days_and_weights_have_their_verdicts(okr: Okr, made: Repository) -> None:
+    change(made, "        target: 24", "        target: 24\n        due: 2026-11-30")
+    change(made, "        due: 2026-11-30\n", "")
+    change(made, "        target: 24", "        target: 24\n        start: 2026-10-15")
+    change(made, "          2026-10-05: 70", "          2026-11-02: 72")
+    change(made, "at_least: 50", "at_least: 50\n        checkins: {2026-11-02: 60}")
+    change(made, "        target: 24", "        target: 24\n        weight: 0.5")
+    decided = [line for line in told(okr) if "decision" in line]
+    assert decided == [
+        "2026-Q4/fast.time decision weight 0.5 softened",
+        "2026-Q4/fast.time decision start 2026-10-15 softened",
+        "2026-Q4/fast.time decision due 2026-11-30 softened",
+        "2026-Q4/fast.time decision due 2026-11-30 hardened",
+    ]
+    others = "kpis: {k: {title: K, at_least: 9}}\n"
+    made.commit({"goals/k.yaml": others})
+    assert [line for line in told(okr, "fast.time") if "decision" in line] == decided

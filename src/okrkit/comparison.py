@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from okrkit.changes import Side as Fact
 from okrkit.changes import What, standing_facts
-from okrkit.course import Course, names_of_today
+from okrkit.course import names_of_today, with_verdicts
 from okrkit.difference import Difference, Unit, differences
 from okrkit.goals import Goal
 from okrkit.history import Deed
@@ -148,12 +148,9 @@ def compare(before: Side, after: Side, limits: Limits) -> Comparison:
     revision = Revision(after.commit or "", (), "", "", day, day, "", None, ())
     pairs, unread = _pairs(before, after, limits)
     found = differences(pairs, _follower(before, after))
-    told = _without_followers([*events(Deed(revision, one, one.units) for one in found.values())])
-    course = Course(after.card, (), None)
-    judged = tuple(
-        one._replace(verdict="softened") if after.is_scored and course.is_softened(one) else one
-        for one in told
-    )
+    every = tuple(events(Deed(revision, one, one.units) for one in found.values()))
+    told = tuple(_without_followers(every))
+    judged = with_verdicts(told, after.card) if after.is_scored else told
     return Comparison(
         before,
         after,

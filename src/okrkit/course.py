@@ -8,6 +8,7 @@ from fractions import Fraction
 from functools import cached_property
 from typing import Any
 
+from okrkit.aim import Verdict
 from okrkit.difference import FILE
 from okrkit.goals import Cadence, Goal, KeyResult, Objective
 from okrkit.members import person_of
@@ -21,17 +22,27 @@ from okrkit.trail import Event, is_explained, is_near
 GRACE = Fraction(1, 5)
 """The share of a goal's days in which it is still being planned."""
 
+DAYS = frozenset({"start", "due"})
+WEIGHT = "weight"
+
 SHORT = 7  # characters of a commit's id
 
 
 class Course:
     """Goals as they stand, and the events that led there, newest first.
 
-    `first` is the commit that brought the workspace: what it did is no change.
+    `first` is the commit that brought the workspace: what it did is no change. `settings` are the
+    events of what says how goals are judged.
     """
 
-    def __init__(self, card: Scorecard, events: Sequence[Event], first: str | None) -> None:
-        self.card, self.events, self.first = card, events, first
+    def __init__(
+        self,
+        card: Scorecard,
+        events: Sequence[Event],
+        first: str | None,
+        settings: Sequence[Event] = (),
+    ) -> None:
+        self.card, self.events, self.first, self.settings = card, events, first, settings
 
     @cached_property
     def names(self) -> Mapping[str, str]:
@@ -82,34 +93,39 @@ class Course:
         gone = self.share_gone(event)
         return event.revision.id == self.first or (gone is not None and gone <= GRACE)
 
-    def is_softened(self, event: Event) -> bool:
-        """Whether an event made its goal easier, be it that only scores or other days tell so."""
-        if event.context.before.get(("draft",)) == "true":
-            return False
-        return (
-            event.verdict == "softened" or self._is_weighed_down(event) or self._is_put_off(event)
-        )
+    def verdict(self, event: Event) -> Verdict | None:
+        """The verdict of an event; of a weight or a day, what only other goals tell."""
+        if event.verdict or event.context.before.get(("draft",)) == "true":
+            return event.verdict
+        if event.field in DAYS:
+            return self._of_day(event)
+        return self._of_weight(event) if event.field == WEIGHT else None
 
-    def _is_put_off(self, event: Event) -> bool:
-        """Whether a day of its own came or went, so that a goal begins or ends later."""
+    def _of_day(self, event: Event) -> Verdict | None:
+        """Where a day of its own came or went: whether the goal begins or ends later by it."""
         period = self._period(event)
-        if event.field not in {"start", "due"} or event.verdict or period is None:
-            return False
+        if period is None:
+            return None
         start, end = self._days_of_whole(event, period)
-        other = start if event.field == "start" else end
-        old, new = (_day(value) or other for value in (event.before, event.after))
-        return old is not None and (new is None or new > old)
+        whole = start if event.field == "start" else end
+        old, new = (_day(value) or whole for value in (event.before, event.after))
+        if old == new:
+            return None
+        is_later = old is not None and (new is None or new > old)
+        return "softened" if is_later else "hardened"
 
-    def _is_weighed_down(self, event: Event) -> bool:
-        """Whether a key result got less weight that was below the score of its objective then."""
+    def _of_weight(self, event: Event) -> Verdict | None:
+        """Of a key result that scored less than its objective then: the lighter, the easier."""
         goal = self.goal(event)
-        if event.field != "weight" or not isinstance(goal, KeyResult):
-            return False
+        if not isinstance(goal, KeyResult):
+            return None
         old, new = (_weight(value) for value in (event.before, event.after))
         card = self.card.on(event.day)
         whole = card.objective(self.card.workspace.objective_of(goal)).score
         own = card.key_result(goal).score
-        return new < old and own is not None and whole is not None and own < whole
+        if old == new or own is None or whole is None or own >= whole:
+            return None
+        return "softened" if new < old else "hardened"
 
     def cadence(self, event: Event) -> Cadence:
         """How often the goal of an event is heard of."""
@@ -167,6 +183,16 @@ class Course:
             if is_wanted(event):
                 found.setdefault((event.revision.id, event.goal), []).append(event)
         yield from found.values()
+
+
+def with_verdicts(events: Sequence[Event], card: Scorecard) -> tuple[Event, ...]:
+    """Events, newest first, also with the verdicts that take more than one goal."""
+    course = Course(card, events, None)
+    judged = ((event, course.verdict(event)) for event in events)
+    return tuple(
+        event if verdict == event.verdict else event._replace(verdict=verdict)
+        for event, verdict in judged
+    )
 
 
 def names_of_today(events: Iterable[Event]) -> dict[str, str]:

@@ -1,7 +1,7 @@
 """The lineage of a workspace: which commits changed its goal files."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache as remembered
 from pathlib import Path
 from typing import NamedTuple
@@ -16,6 +16,7 @@ from okrkit.parse import parse_settings
 from okrkit.repo import Repo, find_repo
 from okrkit.revision import Revised, Revision, pairs
 from okrkit.revisions import read_revisions, read_revisions_since
+from okrkit.settings import Settings
 
 WILDCARD = re.compile(r"[*?\[]")
 
@@ -103,13 +104,32 @@ def _matcher(place: Where, patterns: Sequence[str], limits: Limits) -> _Goals:
 
 def _former_patterns(place: Where, limits: Limits) -> Iterator[str]:
     """The patterns of all settings there ever were."""
+    former = former_settings(place, limits)
+    return (pattern for said, _ in former.said.values() for pattern in said.goals)
+
+
+class Former(NamedTuple):
+    """The settings there ever were: the commits that changed them, and what they said.
+
+    `said` has them by the ids of contents, each with whether nothing in it was broken; a content
+    that is no text is left out.
+    """
+
+    revisions: tuple[Revision, ...]
+    said: Mapping[str, tuple[Settings, bool]]
+
+
+def former_settings(place: Where, limits: Limits) -> Former:
+    """All settings of a workspace's past. Raises OkrError where git cannot read the history."""
     revisions = read_revisions(place.repo, place.tip, [place.inner + SETTINGS_NAME])
     ids = sorted({id for pair in pairs(revisions) for id in pair if id is not None})
-    for data in place.repo.objects(ids):
+    said = {}
+    for id, data in zip(ids, place.repo.objects(ids), strict=True):
         source, fault = decode(SETTINGS_NAME, data)
         if fault is None:
-            settings, _ = parse_settings(source, limits)
-            yield from settings.goals
+            settings, faults = parse_settings(source, limits)
+            said[id] = settings, not faults
+    return Former(revisions, said)
 
 
 def _head(pattern: str) -> str:
@@ -140,10 +160,12 @@ def _with_goals(
     )
 
 
-def ancestors(revisions: Iterable[Revision], id: str, repo: Repo) -> frozenset[str]:
-    """A commit and those that led to it, by their ids. Raises OkrError where git cannot tell."""
-    answer = repo.run("rev-list", id)
+def ancestors(ids: Iterable[str], of: str, repo: Repo) -> frozenset[str]:
+    """Those of some commits that are one, or led to it, all by their ids in hex.
+
+    Raises OkrError where git cannot tell.
+    """
+    answer = repo.run("rev-list", of)
     if answer.code:
         raise OkrError(complaints.refusal(repo.root or repo.git_dir, answer.complaint))
-    before = frozenset(answer.output.decode().split())
-    return before & {one.id for one in revisions}
+    return frozenset(answer.output.decode().split()).intersection(ids)

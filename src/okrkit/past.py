@@ -11,7 +11,7 @@ from okrkit.limits import Limits
 from okrkit.lineage import Where, goal_revisions
 from okrkit.period import Calendar
 from okrkit.repo import Repo
-from okrkit.revision import Revised, Revision, pairs
+from okrkit.revision import Revised, Revision, instead, last_whole, pairs
 from okrkit.steps import Steps
 from okrkit.store import Store, stored
 from okrkit.targets import Heading, Targets, targets
@@ -110,8 +110,8 @@ def _of_all(
     """The events of all goals."""
     steps = Steps(repo, limits, cache)
     steps.read(pairs(revisions))
-    whole = _last_whole(revisions, steps.broken)
-    steps.read(_instead(pair, whole) for pair in pairs(revisions))
+    whole = last_whole(revisions, steps.broken)
+    steps.read(instead(pair, whole) for pair in pairs(revisions))
     return _events(revisions, steps, calendar)
 
 
@@ -169,28 +169,10 @@ def _is_among(goal: str, refs: Iterable[str]) -> bool:
     return any(name == ref or name.startswith(f"{ref}.") for ref in refs for name in names)
 
 
-def _last_whole(revisions: Sequence[Revision], broken: Set[str]) -> dict[str, str | None]:
-    """What to read in place of broken contents: the last one of the file that was whole.
-
-    What a file says while it is broken nobody knows; its goals have not vanished.
-    """
-    found: dict[str, str | None] = {}
-    for revision in reversed(revisions) if broken else ():
-        for step in revision.steps[:1]:
-            for before, after in step.values():
-                if after in broken and after is not None:
-                    found.setdefault(after, found.get(before, before) if before else None)
-    return found
-
-
-def _instead(pair: Revised, whole: Mapping[str, str | None]) -> Revised:
-    return Revised(*(whole.get(id, id) if id else None for id in pair))
-
-
 def _events(
     revisions: Sequence[Revision], contents: _Contents, calendar: Calendar
 ) -> tuple[Event, ...]:
-    whole = _last_whole(revisions, contents.broken)
+    whole = last_whole(revisions, contents.broken)
     follow = _follower(contents, calendar)
 
     def compare(revision: Revision) -> Sequence[Differences]:
@@ -198,7 +180,7 @@ def _events(
 
     def _steps(files: Mapping[str, Revised]) -> Iterator[tuple[str, Step]]:
         for path, pair in files.items():
-            step = contents.of(_instead(pair, whole) if whole else pair)
+            step = contents.of(instead(pair, whole) if whole else pair)
             if step is not NO_STEP:
                 yield path, step
 

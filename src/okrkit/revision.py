@@ -1,6 +1,6 @@
 """Revisions of a workspace: who changed which files, when and why, as git tells it."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from typing import Literal, NamedTuple
 
 Blobs = Mapping[str, str]
@@ -67,6 +67,25 @@ def pairs(revisions: Iterable[Revision]) -> list[Revised]:
             for path, pair in step.items():
                 of_file.setdefault(path, {})[pair] = None
     return list(dict.fromkeys(pair for found in of_file.values() for pair in found))
+
+
+def last_whole(revisions: Sequence[Revision], broken: Set[str]) -> dict[str, str | None]:
+    """What to read in place of broken contents: the last one of the file that was whole.
+
+    What a file says while it is broken nobody knows; its goals have not vanished.
+    """
+    found: dict[str, str | None] = {}
+    for revision in reversed(revisions) if broken else ():
+        for step in revision.steps[:1]:
+            for before, after in step.values():
+                if after in broken and after is not None:
+                    found.setdefault(after, found.get(before, before) if before else None)
+    return found
+
+
+def instead(pair: Revised, whole: Mapping[str, str | None]) -> Revised:
+    """A pair with what is to be read in place of broken contents."""
+    return Revised(*(whole.get(id, id) if id else None for id in pair))
 
 
 def with_other_parents(revisions: Sequence[Revision]) -> tuple[Revision, ...]:

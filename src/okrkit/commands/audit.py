@@ -1,5 +1,6 @@
 """`okr audit`: the *honest* rules, over the history of the goals."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import partial
@@ -37,9 +38,13 @@ from okrkit.errors import OkrError
 from okrkit.lineage import ancestors, mailmap, where
 from okrkit.lint import active_rules
 from okrkit.period import parse_day
+from okrkit.repo import Repo
 from okrkit.rules.honest import unsigned_change
 from okrkit.score import Scorecard
-from okrkit.trust import doubts, signed
+from okrkit.settings_past import read_settings_past
+from okrkit.source import SourceFile
+from okrkit.trail import Event
+from okrkit.trust import signed, unlike
 
 
 def command(
@@ -89,9 +94,13 @@ def command(
     else:
         seen = remembered(session, place, anew, "audit", there.tip, repr(start), names)
     if seen.loaded is None:
-        for doubt in doubts(there.repo, ()):
+        for doubt in unlike(there.repo):
             session.talk(doubt)
-    run = replace(run_of(session, seen, asked, Part(rules)), command="audit")
+    run = replace(
+        run_of(session, seen, asked, Part(rules)),
+        command="audit",
+        sources=_with_settings(place, session, seen.sources),
+    )
     code = tell(session, run, asked, seen.folder)
     if since is None:
         tell_outdated(session, "audit", seen.checked)
@@ -119,19 +128,15 @@ def _start(folder: Path, text: str) -> Start:
 def _audited(session: Session, start: Start | None, place: Origin, *, write: bool) -> Inspected:
     """What the history comes to from a start on; perhaps that is recorded."""
     told = tell_past(session, origin=place)
-    revisions, events = told.past.revisions, told.past.events
+    events, revisions = told.past.events, told.past.revisions
+    settings = read_settings_past(where(place.folder, session.at or "HEAD"), session.limits)
     if start is not None:
-        before = ancestors(revisions, start.commit, told.repo) if start.commit else frozenset()
-        events = tuple(
-            one
-            for one in events
-            if one.revision.id not in before and (start.day is None or one.day >= start.day)
-        )
+        events, settings = (_from(start, every, told.repo) for every in (events, settings))
     needs_signatures = _needs_signatures(told.card)
     if needs_signatures:
         events = signed(told.repo, events)
-    course = Course(told.card, events, revisions[-1].id if revisions else None)
-    judge = partial(check_past, course, told.sources)
+    course = Course(told.card, events, revisions[-1].id if revisions else None, settings)
+    judge = partial(check_past, course, _with_settings(place, session, told.sources))
     checked = judged(session, told.loaded, "audit", judge, write=write)
     return Inspected(
         told.loaded.folder,
@@ -140,6 +145,24 @@ def _audited(session: Session, start: Start | None, place: Origin, *, write: boo
         checked,
         told.loaded,
         is_lasting=not needs_signatures,
+    )
+
+
+def _with_settings(
+    place: Origin, session: Session, sources: Mapping[str, SourceFile]
+) -> dict[str, SourceFile]:
+    """The texts of goal files, and that of the settings: they have a history as well."""
+    return {**place.settings(session.limits).texts, **sources}
+
+
+def _from(start: Start, events: Sequence[Event], repo: Repo) -> tuple[Event, ...]:
+    """The events from a start on."""
+    ids = {event.revision.id for event in events}
+    before = ancestors(ids, start.commit, repo) if start.commit else frozenset()
+    return tuple(
+        one
+        for one in events
+        if one.revision.id not in before and (start.day is None or one.day >= start.day)
     )
 
 

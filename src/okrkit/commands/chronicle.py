@@ -6,7 +6,7 @@ from typing import NamedTuple
 from okrkit.commands.load import Loaded, load, settings_complaint
 from okrkit.commands.origin import Origin
 from okrkit.commands.session import Session
-from okrkit.course import explained
+from okrkit.course import WEIGHT, explained, with_verdicts
 from okrkit.lineage import where
 from okrkit.past import Past, read_past
 from okrkit.repo import Repo
@@ -33,20 +33,29 @@ def tell_past(
 ) -> Told:
     """Read the workspace and its past up to --at, else HEAD, of all goals or some of them.
 
-    Of the workspace only files of wanted texts are read. What makes the past doubtful is said on
-    stderr. Raises OkrError where there is none.
+    Of the workspace only files of wanted texts are read, unless verdicts take the scores of all.
+    What makes the past doubtful is said on stderr. Raises OkrError where there is none.
     """
-    loaded = load(session, is_wanted, origin)
-    if loaded.card is None:
-        raise settings_complaint(loaded)
-    workspace = loaded.card.workspace
+    loaded, card = _read(session, is_wanted, origin)
+    workspace = card.workspace
     settings: Settings = workspace.settings
     place = where(loaded.folder, session.at or "HEAD")
-    refs = refs_of(loaded.card)
+    refs = refs_of(card)
     past = read_past(
         place, settings.goals, workspace.calendar, session.limits, session.cache(), refs
     )
-    past = past._replace(events=explained(past.events, workspace.goals))
+    if is_wanted is not None and any(event.field == WEIGHT for event in past.events):
+        loaded, card = _read(session, None, origin)
+    events = with_verdicts(explained(past.events, card.workspace.goals), card)
     for doubt in past.doubts:
         session.talk(doubt)
-    return Told(loaded, loaded.card, dict(loaded.sources), past, place.repo)
+    return Told(loaded, card, dict(loaded.sources), past._replace(events=events), place.repo)
+
+
+def _read(
+    session: Session, is_wanted: Callable[[str], bool] | None, origin: Origin | None
+) -> tuple[Loaded, Scorecard]:
+    loaded = load(session, is_wanted, origin)
+    if loaded.card is None:
+        raise settings_complaint(loaded)
+    return loaded, loaded.card

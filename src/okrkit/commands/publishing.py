@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from okrkit.commands.reading import Read, read
 from okrkit.commands.session import Session
+from okrkit.course import with_verdicts
 from okrkit.errors import OkrError
 from okrkit.lineage import where
 from okrkit.past import read_past
@@ -80,4 +81,4 @@ def _story(session: Session, found: Read) -> Story:
     for doubt in past.doubts:
         session.talk(doubt)
     note = "; ".join(past.doubts) or None
-    return tell(past.events, workspace.goals, note)
+    return tell(with_verdicts(past.events, found.card), workspace.goals, note)

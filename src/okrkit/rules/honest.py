@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import date
+from itertools import groupby
 from typing import Any
 
 from okrkit.aloud import change, label
@@ -10,6 +11,7 @@ from okrkit.characters import quote
 from okrkit.course import GRACE, SHORT, Course
 from okrkit.revision import NOT_SIGNED
 from okrkit.rules.rule import Chapter, Problem, Rule
+from okrkit.source import Place
 from okrkit.trail import Event
 
 GENTLE = frozenset({"guardrails", "cadence", "score_from"})
@@ -28,7 +30,8 @@ def softened_target(course: Course) -> Iterator[Problem]:
     A target may turn out to be wrong. Moved in silence it makes every report look better than the
     work. Until a fifth of the goal's days is gone a change is planning; after that say why: in the
     goal's `changed:`, or on a line `Reason: …` at the end of the commit's message. A guardrail that
-    went, a slower cadence and another `score_from` are worth a look only.
+    went, a slower cadence, another `score_from`, and other `pace` or `missing` in the settings are
+    worth a look only.
 
     Bad:
 
@@ -73,6 +76,7 @@ def softened_target(course: Course) -> Iterator[Problem]:
         first, is_gentle = events[0], all(_name(event) in GENTLE for event in events)
         message = f"{_who(course, first, 'was made easier')}: {_changes(events)}; nobody said why"
         yield _problem(course, first, message, _why(first), "info" if is_gentle else None)
+    yield from _judged_otherwise(course)
 
 
 def re_aimed_goal(course: Course) -> Iterator[Problem]:
@@ -406,12 +410,31 @@ def unsigned_change(course: Course) -> Iterator[Problem]:
 DECISIONS = frozenset({"decision", "dropped", "closed", "removed", "renamed"})
 
 
+def _judged_otherwise(course: Course) -> Iterator[Problem]:
+    """Changes of how all goals are judged, by commit; the settings have no place for a reason."""
+    by_commit = groupby(course.settings, key=lambda event: event.revision)
+    for revision, group in by_commit:
+        events = list(group)
+        if revision.id == course.first or revision.reason:
+            continue
+        by, commit = quote(revision.author), revision.id[:SHORT]
+        changes = (f"{quote(str(one.field))} {change(one.before, one.after)}" for one in events)
+        yield Problem(
+            f"how goals are judged was changed on {events[0].day} by {by} ({commit}):"
+            f" {', '.join(changes)}; nobody said why",
+            Place(events[0].goal).key(*str(events[0].field).split(".")),
+            "say why in the commit that does it, on a last line `Reason: …`",
+            severity="info",
+            commit=revision.id,
+        )
+
+
 def _decisions(course: Course, verdict: str) -> Iterator[list[Event]]:
     """Decisions of a verdict after the grace and without a reason, by goal and commit."""
 
     def is_one(event: Event) -> bool:
         return (
-            (course.is_softened(event) if verdict == "softened" else event.verdict == verdict)
+            event.verdict == verdict
             and event.kind in {"decision", "wording"}
             and not event.reason
             and not course.is_planning(event)
