@@ -65,7 +65,7 @@ WRITING: dict[str, list[str]] = {
     "carry": ["carry 2026-Q4 2027-Q1 --commit"],
     "rename": ["rename uptime up --commit"],
     "fmt": ["fmt --check", "fmt"],
-    "site": ["site ../site", "site ../site --at HEAD~1", "site ../other --no-history"],
+    "site": ["site ../site", "site ../site --at HEAD~1", "site ../plain-site --no-history"],
 }
 EXCUSED = {
     "init": "makes a workspace and asks git nothing",

@@ -621,3 +621,13 @@ def test_the_site_of_a_revision_is_that_of_its_day(
     page = contents(tmp_path / "site")["objectives/2026-Q4.o.html"]
     assert ("h1", "Fast") in page.texts
     assert ("p", "As of 10 October 2026.") in page.texts
+
+
+def test_its_folder_lies_where_okr_was_started(
+    acme: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    workspace = tmp_path / "acme"
+    copytree(acme, workspace)
+    site(workspace, Path("../public"), "--no-history")
+    assert (tmp_path / "public/index.html").is_file()
+    assert f"{workspace}/../public/index.html: " in capsys.readouterr().out

@@ -27,7 +27,6 @@ def command(
     """
     from functools import partial  # noqa: PLC0415  the help needs none of it
     from hashlib import sha256  # noqa: PLC0415
-    from pathlib import Path  # noqa: PLC0415
 
     from okrkit.commands.publishing import make_site  # noqa: PLC0415
     from okrkit.publish import Made, publish  # noqa: PLC0415
@@ -45,7 +44,7 @@ def command(
         Made(address, sha256(text.encode()).hexdigest()[:32], partial(str, text))
         for address, text in site.files.items()
     ]
-    place = Path(folder)
+    place = session.folder / folder
     done = publish(place, files, session.cache_folder())
     session.answer(
         [
