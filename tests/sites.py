@@ -5,6 +5,17 @@ from pathlib import Path
 from posixpath import dirname, join, normpath
 from urllib.parse import unquote, urlsplit
 
+WORDS: tuple[tuple[str, list[str]], ...] = (
+    ("Refunds feel instant", ["refunds", "feel", "instant"]),
+    ("2026-Q4/more-finish", ["2026", "q4", "more", "finish"]),
+    ("Zoë’s ÉCOLE_x", ["zoe", "s", "ecole", "x"]),
+    ("ﬁnish 計画 99,9 %", ["finish", "計画", "99", "9"]),
+    ("हिन्दी में", ["हनद", "म"]),
+    ("İstanbul ΣΊΣΥΦΟΣ", ["istanbul", "σισυφος"]),
+    ("", []),
+)
+"""Texts, and the words by which they are looked for; the script has to find the same."""
+
 VOID = {"meta", "link", "input", "br"}
 
 

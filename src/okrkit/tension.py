@@ -79,8 +79,10 @@ def guardrails_breached(card: Scorecard) -> Iterator[Tension]:
 def _breached_by(card: Scorecard, objective: Objective, kpi: Kpi) -> Iterator[Tension]:
     """How far an objective came in the weeks in which a KPI that it must not harm got worse."""
     breached, since = card.kpi(kpi).breached_since, worse_since(card, kpi)
+    if breached is None or since is None or since == date.min:
+        return  # before any score is asked for: few KPIs are breached
     now = card.objective(objective).score
-    if breached is None or since is None or now is None or since == date.min:
+    if now is None:
         return
     before = card.on(since - DAY).objective(objective).score or Fraction(0)
     if now > before:
@@ -201,11 +203,10 @@ def local_green_global_red(card: Scorecard) -> Iterator[Tension]:
     """Goals in trouble while everything below them is well, or all goals of a team below."""
     teams = _green_below(card)
     for goal in _wholes(card):
-        if not card.is_counted(goal) or not _is_red(card, goal):
+        below, green = _below(card, goal), teams.get(goal.team, [])
+        if not (below or green) or not card.is_counted(goal) or not _is_red(card, goal):
             continue
-        below = _below(card, goal)
         helpers = below if below and all(_is_green(card, one) for one in below) else []
-        green = teams.get(goal.team, [])
         if helpers or green:
             refs = (goal.ref, *(one.ref for one in helpers))
             since = card.kpi(goal).breached_since if isinstance(goal, Kpi) else None

@@ -1,5 +1,6 @@
 """The site in a browser: silent, whole without script, reached by keyboard, found by search."""
 
+import json
 import os
 import re
 from collections.abc import Callable, Iterator
@@ -17,7 +18,7 @@ from test_report_page import NASTY, PAPER, WIDTHS, nasty, workspace
 from corpus import write_corpus
 from fakes import run
 from servers import serving
-from sites import files
+from sites import WORDS, files
 from trials import figure, times
 
 if TYPE_CHECKING:
@@ -171,6 +172,22 @@ def test_hostile_titles_are_found_as_text(browser: "Browser", hostile: Path) -> 
         assert any(NASTY[0] in one for one in found)
         assert page.locator("#search script, #search img").count() == 0
         assert [one for one in heard if not one.startswith("request: file:")] == []
+
+
+def test_the_script_takes_texts_apart_as_the_index_does(browser: "Browser", tmp_path: Path) -> None:
+    (tmp_path / "goals").mkdir()
+    texts = [text for text, _ in WORDS if text]
+    kpis = "".join(
+        f"  k{number}: {{title: {json.dumps(text)}, at_least: 1}}\n"
+        for number, text in enumerate(texts)
+    )
+    (tmp_path / "okrkit.yaml").write_text("version: 1\n")
+    (tmp_path / "goals/a.yaml").write_text(f"kpis:\n{kpis}", encoding="utf-8")
+    folder = built(tmp_path, tmp_path / "site")
+    for text in texts:
+        with listening(browser) as (page, _):
+            page.goto((folder / "index.html").as_uri())
+            assert search(page, text)[0].startswith(text)
 
 
 def test_the_site_is_whole_without_script(browser: "Browser", acme: Path) -> None:

@@ -12,11 +12,12 @@ from itertools import islice
 from typing import NamedTuple
 
 from okrkit.goals import Goal, KeyResult, Kpi, Objective
-from okrkit.render.escape import json_in_script
+from okrkit.render.escape import json_in_script, safe_text
 from okrkit.scope import Scope, kpis_in, objectives_in
 from okrkit.site.atlas import Atlas
 
 WORD = re.compile(r"[^\W_]+")
+MARK = "M"  # accents, vowel signs and the like, in the categories of Unicode
 PLACES = 4000
 """How many places the words of a file have, at least; a word is not cut."""
 
@@ -94,18 +95,23 @@ def _numbered(found: Iterable[Find], places: dict[str, list[int]]) -> Iterator[F
     for number, one in enumerate(found):
         for word in dict.fromkeys(words_of(f"{one.title} {one.about} {one.sort}")):
             places.setdefault(word, []).append(number)
-        yield one
+        yield one._replace(title=_shown(one.title), about=_shown(one.about))
+
+
+def _shown(text: str) -> str:
+    """A text as pages show it; nearly all are as they should be."""
+    return text if text.isprintable() else safe_text(text)
 
 
 def words_of(text: str) -> list[str]:
-    """The words of a text as they are looked for: small letters without accents.
+    """The words of a text as they are looked for: small letters without marks.
 
     The script does the same with what is typed.
     """
-    plain = "".join(
-        char for char in unicodedata.normalize("NFKD", text) if not unicodedata.combining(char)
-    )
-    return WORD.findall(plain.lower())
+    if not text.isascii():
+        plain = unicodedata.normalize("NFKD", text)
+        text = "".join(char for char in plain if unicodedata.category(char)[0] != MARK)
+    return WORD.findall(text.lower())
 
 
 def _parts(places: Mapping[str, list[int]]) -> Iterator[dict[str, list[int]]]:
