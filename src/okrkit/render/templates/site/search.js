@@ -34,30 +34,38 @@
     return last < 0 ? [] : Array.from({length: last - first + 1}, (_, step) => first + step);
   };
 
-  // The places of a word that begins so: 2 where the whole word was typed, else 1.
-  const placesOf = async (start, heads) => {
+  // What each place is worth for a word that begins so: 2 where all of it was typed, 1, or 0.
+  const worthsOf = async (start, {heads, shown, of}) => {
     const files = await Promise.all(filesOf(start, heads).map(number => load(`words-${number}`)));
-    const found = new Map();
+    const worths = new Uint8Array(shown * of);
     for (const file of files)
       for (const [word, places] of Object.entries(file))
-        if (word.startsWith(start))
-          for (const place of places)
-            found.set(place, Math.max(found.get(place) ?? 0, word === start ? 2 : 1));
-    return found;
+        if (word.startsWith(start)) {
+          const worth = word === start ? 2 : 1;
+          for (const place of places) worths[place] = Math.max(worths[place], worth);
+        }
+    return worths;
+  };
+
+  // The places that have all the words, the worthiest first; as they are numbered, else.
+  const ranked = ([first, ...others]) => {
+    const ranks = [];
+    first.forEach((worth, place) => {
+      if (worth === 0 || others.some(one => one[place] === 0)) return;
+      const sum = others.reduce((whole, one) => whole + one[place], worth);
+      (ranks[sum] ??= []).push(place);
+    });
+    return ranks.reverse().flat();
   };
 
   const search = async text => {
     const typed = wordsOf(text);
     const index = await load("index");
-    const [first, ...others] = await Promise.all(typed.map(word => placesOf(word, index.heads)));
-    const ranked = [...first]
-      .filter(([place]) => others.every(other => other.has(place)))
-      .map(([place, worth]) => [others.reduce((sum, one) => sum + one.get(place), worth), place])
-      .sort((a, b) => b[0] - a[0] || a[1] - b[1]);
-    const best = ranked.slice(0, MOST).map(([, place]) => place);
+    const found = ranked(await Promise.all(typed.map(word => worthsOf(word, index))));
+    const best = found.slice(0, MOST);
     const shown = await Promise.all(best.map(async place =>
       (await load(`found-${Math.floor(place / index.shown)}`))[place % index.shown]));
-    return {shown, of: ranked.length};
+    return {shown, of: found.length};
   };
 
   const element = (name, text, properties = {}) =>
