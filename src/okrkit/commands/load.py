@@ -4,13 +4,12 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from pathlib import Path
 from types import MappingProxyType
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from okrkit import __version__
 from okrkit.commands.origin import Origin, origin_of
 from okrkit.commands.session import Session
 from okrkit.discover import Reading
-from okrkit.edit import Edited
 from okrkit.errors import OkrError
 from okrkit.finding import Finding
 from okrkit.limits import Limits
@@ -22,6 +21,9 @@ from okrkit.score import Scorecard, score
 from okrkit.settings import Settings
 from okrkit.source import SourceFile
 from okrkit.tree import Tree
+
+if TYPE_CHECKING:
+    from okrkit.edit import Edited
 
 NO_TREES: Mapping[str, Tree] = MappingProxyType({})
 
@@ -71,7 +73,7 @@ def load(
     return Loaded(origin.folder, goals, as_of, score(workspace, as_of), recorded=recorded)
 
 
-def changed(loaded: Loaded, edits: Mapping[str, Edited], limits: Limits) -> Loaded:
+def changed(loaded: Loaded, edits: Mapping[str, "Edited"], limits: Limits) -> Loaded:
     """A workspace as it would be read if files of these paths had been edited so."""
     assert loaded.card is not None  # noqa: S101  nobody changes what was not read
     sources = {source.path: source for source in loaded.reading.sources}
