@@ -145,6 +145,32 @@ def test_a_broken_baseline_is_all_that_is_told(text: str, told: str, okr: Okr) -
         assert run.changed == {}
 
 
+@pytest.mark.parametrize(
+    "broken", [{"okrkit.yaml": "version: 1\nchekc: {}\n"}, {FILE: "version: 2\n"}]
+)
+@pytest.mark.parametrize(
+    "part",
+    [
+        ["goals"],
+        ["--select", "missing-why"],
+        ["--ignore", "readable"],
+        ["--fix", "goals"],
+        ["--diff", "--select", "missing-why"],
+    ],
+)
+def test_no_part_leaves_out_what_all_else_rests_on(
+    broken: dict[str, str], part: list[str], okr: Okr, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nothing else was checked, so to leave it out would be to say that all is well."""
+    monkeypatch.chdir(okr.write({"goals/a.yaml": GOALS, **broken}).folder)
+    whole = okr("check")
+    assert whole.code == 1
+    run = okr("check", *part)
+    assert (run.code, run.out) == (1, "" if "--diff" in part else whole.out)
+    told = okr("check", *part, "--format", "junit").out
+    assert "--diff" in part or 'failures="1"' in told
+
+
 def test_a_baseline_that_is_a_link_out_of_the_workspace_is_refused(
     okr: Okr, tmp_path: Path
 ) -> None:

@@ -170,7 +170,8 @@ class Checked(NamedTuple):
     `findings` are those that nothing silences, each about one place (`gathered` makes of them what
     is shown); `hidden` are those that ignores and the baseline silence. `ignores` are all there
     are, and `outdated` the fingerprints in the baseline that nothing has any more. There are so
-    many `goals`.
+    many `goals`. Where settings or baseline are `broken` nothing else was checked, so no part of a
+    workspace is without that.
     """
 
     findings: tuple[Finding, ...]
@@ -178,3 +179,4 @@ class Checked(NamedTuple):
     hidden: tuple[Hidden, ...] = ()
     ignores: tuple[Ignore, ...] = ()
     outdated: tuple[str, ...] = ()
+    broken: tuple[Finding, ...] = ()

@@ -139,7 +139,7 @@ def run_of(session: Session, seen: Inspected, asked: Answers, part: Part) -> Run
         if part.files.has(one.finding.file) and part.rules.has(one.finding.rule)
     ]
     return Run(
-        findings=gathered(shown),
+        findings=gathered((*checked.broken, *shown)),
         sources=seen.sources,
         as_of=seen.as_of.isoformat(),
         files=len(seen.sources),

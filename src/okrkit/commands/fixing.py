@@ -54,7 +54,7 @@ def fix_files(
         before = _state(session, loaded)
         if before is None:
             session.talk("nothing is fixed: the settings are broken")
-            return _seen(loaded, Checked(loaded.broken))
+            return _seen(loaded, Checked((), broken=loaded.broken))
         seen = _seen(loaded, before.checked)
         part = part_of(seen)
         after, number = _fixed(session, before, part, unsafe=unsafe)

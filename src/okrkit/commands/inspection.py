@@ -78,7 +78,7 @@ def inspected_anew(session: Session, place: Origin, *, write_baseline: bool = Fa
 
     loaded = load(session, origin=place)
     if loaded.card is None:
-        checked = Checked(loaded.broken)
+        checked = Checked((), broken=loaded.broken)
     else:
         judge = partial(check, loaded.card, loaded.sources)
         checked = judged(session, loaded, "check", judge, write=write_baseline)

@@ -25,7 +25,7 @@ def judged(
     """
     baseline, broken = baseline_of(session, loaded)
     if broken:
-        return Checked(broken)
+        return Checked((), broken=broken)
     checked = judge(baseline.of(command))
     if not write:
         return checked
