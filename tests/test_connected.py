@@ -84,6 +84,17 @@ def test_the_same_id_in_another_period_is_no_duplicate() -> None:
     assert told(a=first, b=first) == ["b:3 duplicate-id"]
 
 
+def test_a_reference_that_could_mean_two_goals_shows_both() -> None:
+    grow = objectives(objective("grow", "period: 2026-10"), objective("far", "supports: [grow.k]"))
+    later = objectives(objective("grow", "period: 2026-11"))
+    (finding,) = found(a=grow, b=later)
+    assert (finding.rule, finding.goal) == ("ambiguous-reference", "2026-Q4/far")
+    assert [(one.file, one.start.line, one.goal) for one in finding.related] == [
+        ("goals/a.yaml", 6, "2026-10/grow.k"),
+        ("goals/b.yaml", 6, "2026-11/grow.k"),
+    ]
+
+
 # --- circular-support -----------------------------------------------------------------------------
 
 

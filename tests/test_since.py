@@ -96,6 +96,73 @@ def test_what_refers_to_a_goal_that_is_gone_is_shown(okr: Okr, made: Repository)
     }
 
 
+OTHERS = """\
+period: 2026-Q4
+kpis:
+  calls: {title: Calls, unit: calls, at_most: 9}
+objectives:
+  near: {title: Near, period: 2026-10, key_results: {a: {title: A, done: true}}}
+  far: {title: Far, supports: [near], key_results: {b: {title: B, done: true}}}
+  one: {title: One, supports: [two], key_results: {a: {title: A, done: true}}}
+  two: {title: Two, supports: [three], key_results: {a: {title: A, done: true}}}
+"""
+FIRST = "kpis:\n  waiting: {title: Waiting, unit: min, at_most: 3}\n"
+LAST = """\
+period: 2026-Q4
+objectives:
+  three: {title: Three, key_results: {a: {title: A, done: true}}}
+"""
+CAUSED = {
+    "another KPI of that id": (
+        ("waiting:", "calls: {title: Calls again}\n  waiting:"),
+        "duplicate-id None",
+        "it has to do with `calls`: it is new since `main`",
+    ),
+    "a KPI renamed to that id": (
+        ("waiting:", "calls:"),
+        "duplicate-id None",
+        "it has to do with `calls`: it was `waiting` in `main`",
+    ),
+    "another goal that may be meant": (
+        ("  three:", "  near: {title: Near, period: 2026-11}\n  three:"),
+        "ambiguous-reference 2026-Q4/far",
+        "it has to do with `2026-11/near`: it is new since `main`",
+    ),
+    "a circle closed two steps away": (
+        ("Three,", "Three, supports: [one],"),
+        "circular-support 2026-Q4/one",
+        "it has to do with `2026-Q4/two`: it refers to `2026-Q4/three`: its `supports` differs"
+        " since `main`",
+    ),
+}
+
+
+@pytest.mark.parametrize("cause", CAUSED)
+def test_what_a_change_breaks_elsewhere_is_shown(cause: str, okr: Okr, made: Repository) -> None:
+    """The finding stands at a goal that did not change, in a file that did not change."""
+    made.git("checkout", "--quiet", "main")
+    made.commit({"goals/0.yaml": FIRST, "goals/b.yaml": OTHERS, "goals/c.yaml": LAST})
+    made.git("checkout", "--quiet", "-B", "change")
+    assert shown(okr, "--select", "connected") == {}
+    change, finding, because = CAUSED[cause]
+    made.write({"goals/0.yaml": FIRST.replace(*change), "goals/c.yaml": LAST.replace(*change)})
+    assert shown(okr, "--select", "connected") == {finding: because}
+
+
+def test_what_has_another_name_or_period_differs(okr: Okr, made: Repository) -> None:
+    made.write({"goals/a.yaml": GOALS.replace("  loved:", "  liked:")})
+    was, gone = "it was `2026-Q4/loved{}` in `main`", "it refers to `loved`, which is gone"
+    assert shown(okr, "--ignore", "missing-why") == {
+        "unknown-reference 2026-Q4/refunds": gone,
+        "flat-range 2026-Q4/liked.fans": was.format(".fans"),
+        "never-checked-in 2026-Q4/liked.fans": was.format(".fans"),
+    }
+    made.write({"goals/a.yaml": GOALS.replace("2026-Q4", "2026-Q3")})
+    moved = shown(okr, "--select", "flat-range")
+    assert moved["flat-range 2026-Q3/more.users"] == "it was `2026-Q4/more.users` in `main`"
+    assert len(moved) == 4
+
+
 def test_what_is_new_is_shown_and_what_was_moved_is_not(okr: Okr, made: Repository) -> None:
     start = GOALS.index("  more:")
     moved = "period: 2026-Q4\nowner: ana\nobjectives:\n" + GOALS[start:]

@@ -11,12 +11,13 @@ SEVERITY_ORDER = {"error": 0, "warning": 1, "info": 2}
 
 
 class Related(NamedTuple):
-    """A remark on another place, from `start` to the exclusive `end`."""
+    """A remark on another place, from `start` to the exclusive `end`, and the goal it is in."""
 
     message: str
     file: str
     start: Position
     end: Position
+    goal: str | None = None
 
 
 class Others(NamedTuple):
@@ -115,7 +116,7 @@ def _rank(finding: Finding) -> int:
 def _notes(findings: Iterable[Finding]) -> Iterator[Related]:
     for one in findings:
         if one.shared:
-            yield Related(one.shared.note, one.file, one.start, one.end)
+            yield Related(one.shared.note, one.file, one.start, one.end, one.goal)
 
 
 class Lines(NamedTuple):

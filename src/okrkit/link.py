@@ -40,7 +40,10 @@ def link(documents: Iterable[Document], settings: Settings) -> Workspace:
         assembly.faults,
         _same_day_twice(goals.values()),
         *(checkin_faults(goal, pile.misread) for goal in goals.values() if goal.checkins),
-        heads.references.faults(lambda what: _known(what, heads, teams, people)),
+        heads.references.faults(
+            lambda what: _known(what, heads, teams, people),
+            {ref: goal.place for ref, goal in goals.items()},
+        ),
     )
     return Workspace(
         settings=settings,

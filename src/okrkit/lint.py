@@ -200,7 +200,12 @@ def _finding(
     goal, way = goal_at(problem.place, workspace)
     start, end = locator.positions(problem.place)
     related = tuple(
-        Related(note.message, note.place.file, *locator.positions(note.place))
+        Related(
+            note.message,
+            note.place.file,
+            *locator.positions(note.place),
+            goal_at(note.place, workspace)[0],
+        )
         for note in problem.related
     )
     field = ".".join(map(str, way)) or None

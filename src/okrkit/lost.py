@@ -1,6 +1,6 @@
 """What a file may have said that could not be read: no rule may complain that it is missing."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from okrkit.source import Fault, KeyPath, Place
@@ -35,12 +35,11 @@ def losses(workspace: Workspace) -> Losses:
     )
 
 
-def _places(faults: Iterable[Fault]) -> list[Place]:
-    return [
-        place
-        for fault in faults
-        for place in (fault.place, *(note.place for note in fault.related))
-    ]
+def _places(faults: Iterable[Fault]) -> Iterator[Place]:
+    for fault in faults:
+        yield fault.place
+        if fault.rule != "ambiguous-reference":  # there the others are the goals it could lead to
+            yield from (note.place for note in fault.related)
 
 
 def _field(place: Place) -> KeyPath:

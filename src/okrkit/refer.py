@@ -1,7 +1,7 @@
 """Following references while linking, and remembering those that lead nowhere."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -12,6 +12,7 @@ from okrkit.source import Fault, Fix, Note, Place
 from okrkit.targets import Targets
 
 MOST_SUGGESTIONS = 50  # each looks through every name of the workspace
+MOST_SHOWN = 10  # of the goals that an ambiguous reference could lead to, each beside it
 
 
 class Asking(NamedTuple):
@@ -21,13 +22,21 @@ class Asking(NamedTuple):
     period: Period | None
 
 
+class Ambiguity(NamedTuple):
+    """A reference that leads to several goals."""
+
+    text: str
+    place: Place
+    found: tuple[str, ...]
+
+
 @dataclass(slots=True)
 class References:
     """Follows references; `unread` are texts that hide goals which may well exist."""
 
     targets: Targets
     unread: tuple[str, ...] = ()
-    ambiguous: list[Fault] = field(default_factory=list)
+    ambiguous: list[Ambiguity] = field(default_factory=list)
     unknown: dict[tuple[str, str], list[Place]] = field(default_factory=dict)
 
     def follow(self, text: str, place: Place, asking: Asking) -> str | None:
@@ -36,9 +45,7 @@ class References:
         if len(found) == 1:
             return found[0]
         if found:
-            message = f"{quote(text)} could be {listing(found)}"
-            hint = "write the one that is meant, with its period"
-            self.ambiguous.append(Fault("ambiguous-reference", message, place, hint))
+            self.ambiguous.append(Ambiguity(text, place, found))
         else:
             self.missing("goal", text, place)
         return None
@@ -47,9 +54,19 @@ class References:
         """Remember a name that leads nowhere; `what` says of which kind it should be."""
         self.unknown.setdefault((what, name), []).append(place)
 
-    def faults(self, known: Callable[[str], Iterable[str]]) -> Iterator[Fault]:
-        """What leads nowhere, once a name; `known(what)` are the names of a kind that exist."""
-        yield from self.ambiguous
+    def faults(
+        self, known: Callable[[str], Iterable[str]], places: Mapping[str, Place]
+    ) -> Iterator[Fault]:
+        """What leads to several goals, and what leads nowhere, once a name.
+
+        `known(what)` are the names of a kind that exist, `places` those of goals by reference.
+        """
+        for text, place, found in self.ambiguous:
+            message = f"{quote(text)} could be {listing(found)}"
+            hint = "write the one that is meant, with its period"
+            goals = dict.fromkeys(_goal(ref) for ref in found[:MOST_SHOWN])
+            notes = tuple(Note(f"`{ref}` is here", places[ref].key()) for ref in goals)
+            yield Fault("ambiguous-reference", message, place, hint, notes)
         named = [key for key in self.unknown if not self._may_be_unread(key[1])]
         for number, (what, name) in enumerate(named):
             first, *others = sorted(
@@ -68,6 +85,11 @@ class References:
         return bool(words) and any(
             re.search(rf"(?<![\w-]){re.escape(words[-1])}(?![\w-])", text) for text in self.unread
         )
+
+
+def _goal(ref: str) -> str:
+    """The goal that a full reference leads to; a milestone is part of its key result."""
+    return ".".join(ref.split(".")[:2])
 
 
 def _advice(what: str) -> str:

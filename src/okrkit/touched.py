@@ -43,7 +43,7 @@ class Touched(NamedTuple):
 
     def told(self, finding: Finding) -> Finding | None:
         """A finding with why it is shown; None where the change has nothing to do with it."""
-        because = self._because(finding)
+        because = self._because(finding) or self._because_of_others(finding)
         if because is None:
             return None
         rule = rule_named(finding.rule)
@@ -58,6 +58,13 @@ class Touched(NamedTuple):
         if self.everything is not None:
             return self.everything
         return self.goals.get(finding.goal) if finding.goal else self.files.get(finding.file)
+
+    def _because_of_others(self, finding: Finding) -> str | None:
+        """The change may be what broke it, though it stands elsewhere: a second goal of one id."""
+        for ref in (one.goal for one in finding.related if one.goal):
+            if ref in self.goals:
+                return f"it has to do with `{ref}`: {self.goals[ref]}"
+        return None
 
 
 def touched(
@@ -84,9 +91,9 @@ def touched(
         found = workspace.targets.matches(text, period, None)
         return found[0] if len(found) == 1 else None
 
-    found = {ref: one for ref, one in differences(steps, follow).items() if _fields(one)}
+    found = {ref: one for ref, one in differences(steps, follow).items() if _is_other(one)}
     own = {ref: _reason(one, since) for ref, one in found.items() if ref in workspace.goals}
-    gone = {one.was for one in found.values() if _is_gone(one) or one.was != one.ref}
+    gone = {one.was for one in found.values() if _is_gone(one) or _is_renamed(one)}
     goals = dict(_reached(workspace, found, own, _orphaned(workspace, sources, gone)))
     files = dict.fromkeys(after, f"its file differs since {since}")
     everything = (
@@ -108,8 +115,18 @@ def _shared(roots: Mapping[str, Node]) -> dict[str, dict[str, Any]]:
     return found
 
 
+def _is_other(difference: Difference) -> bool:
+    """Whether a goal differs; one that was only moved to another file does not."""
+    return any(field != FILE for field in difference.fields)
+
+
+def _is_renamed(difference: Difference) -> bool:
+    """Whether a goal has another reference: another id, or another period."""
+    return difference.was != difference.ref
+
+
 def _fields(difference: Difference) -> list[str]:
-    """The fields that differ, as a person calls them; a goal that was moved only has none."""
+    """The fields that differ, as a person calls them."""
     return list(dict.fromkeys(field[0] for field in difference.fields if field not in {FILE, REF}))
 
 
@@ -120,6 +137,8 @@ def _is_gone(difference: Difference) -> bool:
 def _reason(difference: Difference, since: str) -> str:
     if REF not in difference.before and REF in difference.after:
         return f"it is new since {since}"
+    if _is_renamed(difference):
+        return f"it was `{difference.was}` in {since}"
     fields = _fields(difference)
     named = listing(fields[:MOST_FIELDS], "and")
     if len(fields) > MOST_FIELDS:
@@ -165,7 +184,9 @@ def _reached(
 
 def _is_handed_down(difference: Difference | None) -> bool:
     """Whether something of an objective differs that its key results have from it."""
-    return difference is not None and not INHERITED.isdisjoint(_fields(difference))
+    return difference is not None and (
+        _is_renamed(difference) or not INHERITED.isdisjoint(_fields(difference))
+    )
 
 
 def references(goal: Goal) -> Iterator[str]:
