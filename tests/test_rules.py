@@ -4,16 +4,19 @@ import importlib
 import inspect
 import pkgutil
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
 
 import okrkit.rules
+from okrkit.checked import check
 from okrkit.rules.catalogue import ALL_RULES, CHAPTERS, chapter_of, rule_named
 from okrkit.rules.manual import FIRST_FILE, ExampleFile, example_files, page
 from okrkit.rules.rule import Chapter, Rule
-from workspaces import brief, check_files
+from okrkit.source import SourceFile
+from okrkit.touched import touched
+from workspaces import brief, check_files, checked_files, scored, source_of
 
 TABLE = Path(__file__).parents[2] / "shared" / "rules.md"
 MOST_EXAMPLE_LINES = 30
@@ -90,6 +93,20 @@ def test_the_good_example_is_good(rule: Rule) -> None:
     assert [one.rule for one in findings if one.severity == "error" or one.rule == rule.name] == []
 
 
+@pytest.mark.parametrize("rule", OF_FILES, ids=lambda rule: rule.name)
+def test_a_change_from_the_good_example_to_the_bad_one_is_shown_what_it_did(rule: Rule) -> None:
+    """And not just because of its file: all goals of the workspace could stand in that one."""
+    good, bad = (contents(example_files(one)) for one in (page(rule).good, page(rule).bad))
+    card = scored({**switched_on(rule), **bad})
+    before, after = sources(good), sources(bad)
+    change = touched(before, after, card.workspace, after, "main")._replace(files={})
+    known = {one.fingerprint for one in checked_files({**switched_on(rule), **good}).findings}
+    found = [one for one in check(card, after).findings if one.rule == rule.name]
+    new = [one for one in found if one.fingerprint not in known]
+    if not chapter_of(rule).of_ignores:
+        assert any(map(change.told, new)), new
+
+
 @pytest.mark.parametrize("rule", ALL_RULES, ids=lambda rule: rule.name)
 def test_a_page_is_short_and_names_every_option(rule: Rule) -> None:
     shown = page(rule)
@@ -126,6 +143,10 @@ def switched_on(rule: Rule) -> dict[str, str]:
     if rule.severity != "off":
         return {}
     return {"okrkit.yaml": f"version: 1\ncheck: {{rules: {{{rule.name}: {rule.when_strict}}}}}\n"}
+
+
+def sources(files: Mapping[str, str | bytes]) -> dict[str, SourceFile]:
+    return {path: source_of(path, text)[0] for path, text in files.items()}
 
 
 def contents(files: tuple[ExampleFile, ...]) -> dict[str, str | bytes]:

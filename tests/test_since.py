@@ -77,6 +77,23 @@ def test_a_key_result_that_differs_is_one_of_its_objective(okr: Okr, made: Repos
     }
 
 
+def test_an_objective_that_loses_a_key_result_is_touched(okr: Okr, made: Repository) -> None:
+    lost = "its key result `users` is gone since `main`"
+    users = "      users: {title: Users, baseline: 5, target: 5}\n"
+    made.write({"goals/a.yaml": GOALS.replace(f"    key_results:\n{users}", "")})
+    assert shown(okr) == {
+        "missing-why 2026-Q4/more": lost,
+        "objective-without-key-results 2026-Q4/more": lost,
+    }
+    moved = GOALS.replace(users, "").replace("      fans:", f"{users}      fans:")
+    made.write(
+        {"goals/a.yaml": moved.replace("title: Users,", "title: Users, formerly: more.users,")}
+    )
+    told = shown(okr, "--select", "objective-without-key-results,missing-why")
+    assert told["objective-without-key-results 2026-Q4/more"] == lost
+    assert told["missing-why 2026-Q4/loved"].startswith("its key result `users`: it was")
+
+
 def test_what_key_results_have_from_their_objective_counts(okr: Okr, made: Repository) -> None:
     made.write(
         {"goals/a.yaml": GOALS.replace("    supports", "    cadence: monthly\n    supports")}

@@ -11,7 +11,7 @@ from okrkit.lint import lint_settings, rule_settings_faults
 from okrkit.parse import Document, parse, parse_settings
 from okrkit.schema import GoalFile
 from okrkit.score import Scorecard, score
-from okrkit.source import SourceFile
+from okrkit.source import Fault, SourceFile
 
 AS_OF = date(2026, 11, 20)
 
@@ -47,6 +47,11 @@ def brief(findings: tuple[Finding, ...]) -> list[str]:
     return [f"{finding.file}:{finding.start.line} {finding.rule}" for finding in findings]
 
 
+def source_of(path: str, text: str | bytes) -> tuple[SourceFile, Fault | None]:
+    """A file as it would be read from the disk."""
+    return decode(path, text.encode() if isinstance(text, str) else text)
+
+
 def _document(path: str, text: str | bytes) -> Document:
-    source, fault = decode(path, text.encode() if isinstance(text, str) else text)
+    source, fault = source_of(path, text)
     return Document(source, GoalFile(), (fault,), is_cut=True) if fault else parse(source)

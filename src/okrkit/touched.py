@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
-from okrkit.difference import FILE, REF, Difference, differences
+from okrkit.difference import FILE, REF, Difference, Facts, Follow, differences
 from okrkit.finding import Finding
 from okrkit.goals import Goal, KeyResult, Kpi, Objective
 from okrkit.inventory import NOTHING, apart, inventory
@@ -23,6 +23,9 @@ INHERITED = frozenset({
     "owner", "team", "cadence", "kind", "start", "due", "draft", "dropped", "closed"
 })  # fmt: skip
 """What a key result has of its objective."""
+
+REFERRING = ("supports", "guardrails", "kpi", "same_as")
+"""What leads a goal to others."""
 
 MOST_FIELDS = 3  # named as a reason
 
@@ -94,12 +97,13 @@ def touched(
     found = {ref: one for ref, one in differences(steps, follow).items() if _is_other(one)}
     own = {ref: _reason(one, since) for ref, one in found.items() if ref in workspace.goals}
     gone = {one.was for one in found.values() if _is_gone(one) or _is_renamed(one)}
-    goals = dict(_reached(workspace, found, own, _orphaned(workspace, sources, gone)))
+    left = dict(_left(workspace, found, follow, since))
+    reached = dict(_reached(workspace, found, own, _orphaned(workspace, sources, gone)))
     files = dict.fromkeys(after, f"its file differs since {since}")
     everything = (
         f"{listing(SHARED, 'or')} differ since {since}" if _shared(old) != _shared(new) else None
     )
-    return Touched(everything, {**goals, **own}, files, frozenset({*own, *after}))
+    return Touched(everything, {**left, **reached, **own}, files, frozenset({*own, *after}))
 
 
 def _root(source: SourceFile) -> Node:
@@ -144,6 +148,29 @@ def _reason(difference: Difference, since: str) -> str:
     if len(fields) > MOST_FIELDS:
         named = f"{', '.join(f'`{one}`' for one in fields[:MOST_FIELDS])} and more"
     return f"its {named} differ{'' if fields[1:] else 's'} since {since}"
+
+
+def _left(
+    workspace: Workspace, found: Mapping[str, Difference], follow: Follow, since: str
+) -> Iterator[tuple[str, str]]:
+    """The goals that a goal does not lead to any more: it may be what they lack."""
+    for one in found.values():
+        whole, dot, id = one.was.partition(".")
+        if dot and (_is_gone(one) or _is_renamed(one)):
+            yield whole, f"its key result `{id}` is gone since {since}"
+        now = workspace.goals.get(one.ref)
+        kept = () if now is None else tuple(references(now))
+        for text in _written_references(one.before):
+            ref = follow(text, one.was.rpartition("/")[0])
+            if ref is not None and ref not in kept:
+                yield ref, f"`{one.was}` referred to it in {since}"
+
+
+def _written_references(facts: Facts) -> Iterator[str]:
+    for name in REFERRING:
+        value = facts.get((name,))
+        texts = value if isinstance(value, list) else [value]
+        yield from (one for one in texts if isinstance(one, str))
 
 
 def _orphaned(workspace: Workspace, sources: Sources, gone: set[str]) -> dict[str, str]:
