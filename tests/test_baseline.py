@@ -103,14 +103,37 @@ def test_what_is_all_mended_stays_so(okr: Okr) -> None:
 
 
 @pytest.mark.parametrize(
-    "broken", ["a: [1", "a: &x 1\n", "a: 1\na: 1\n", "<<<<<<< HEAD\na: 1\n=======\n>>>>>>> b\n"]
+    "broken", ["a: [1", "a: &x 1\n", "<<<<<<< HEAD\na: 1\n=======\n>>>>>>> b\n"]
 )
-def test_what_cannot_be_read_whole_is_always_shown(broken: str, okr: Okr) -> None:
-    okr.write({"goals/a.yaml": GOALS, "goals/b.yaml": broken})
+def test_what_cannot_be_read_whole_is_mended_first(broken: str, okr: Okr) -> None:
+    """Nobody knows what else it holds, and nothing could be added later."""
+    okr.write({"goals/a.yaml": GOALS, "goals/b.yaml": broken, "goals/c.yaml": broken})
     run = okr("check", "--write-baseline")
-    assert run.code == (0 if broken == "a: 1\na: 1\n" else 1)
-    assert "unsupported-yaml" not in okr.texts()[FILE]
-    assert "invalid-yaml" not in okr.texts()[FILE]
+    assert (run.code, run.out, run.changed) == (2, "", {})
+    assert run.err == (
+        f"okr: {FILE} is not written: goals/b.yaml and 1 more file cannot be read whole, so nobody"
+        " knows what else is there; mend that first, `okr check --select readable` tells it\n"
+    )
+    okr.write({"goals/b.yaml": "a: 1\na: 1\n", "goals/c.yaml": MORE})
+    assert okr("check", "--write-baseline").code == 0
+
+
+@pytest.mark.parametrize(
+    ("sound", "broken"), [("    title: Refunds", "\ttitle: Refunds"), ("target: 72", "target: 72h")]
+)
+def test_what_a_broken_file_hides_is_not_taken_for_mended(
+    sound: str, broken: str, okr: Okr
+) -> None:
+    files = {"goals/a.yaml": GOALS, "goals/b.yaml": "period: 2026-Q4\nobjectives:\n" + MORE}
+    okr.write(files)("check", "--write-baseline")
+    okr.write({"goals/a.yaml": GOALS.replace(sound, broken)})
+    run = okr("check")
+    assert (run.code, run.err) == (1, "")
+    assert "goals/b.yaml" not in run.out
+    run = okr("check", "--write-baseline")
+    assert (run.code, run.changed) == (2, {})
+    assert "goals/a.yaml cannot be read whole" in run.err
+    assert okr.write(files)("check", "--fail-on", "info").code == 0
 
 
 def test_ignores_are_judged_with_and_without_it(okr: Okr) -> None:
@@ -216,6 +239,29 @@ def test_audit_records_for_itself(
     assert (run.code, run.err) == (0, f"recorded 1 finding in {FILE}; commit it\n")
     assert okr("audit").out.endswith("no findings (1 in the baseline)\n")
     assert okr("check", "--write-baseline").changed == {}, "each shrinks its own part"
+
+
+def test_a_shallow_clone_does_not_know_what_is_mended(
+    tmp_path: Path, okr: Okr, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    move_in(tmp_path / "home", monkeypatch)
+    made = repository(okr.folder, tmp_path / "home")
+    for target, day in (("24", "09-28"), ("48", "11-16")):
+        goals = GOALS.replace("target: 72", f"target: {target}")
+        made.commit(
+            {"okrkit.yaml": "version: 1\n", "goals/a.yaml": goals}, at=f"2026-{day}T10:00:00Z"
+        )
+    okr("audit", "--write-baseline")
+    made.commit({})
+    clone = Okr(made.clone(tmp_path / "clone", "--depth=1").folder, okr.capture)
+    run = clone("audit", "--allow-shallow")
+    assert (run.code, "recorded in" in run.err) == (0, False)
+    run = clone("audit", "--allow-shallow", "--write-baseline")
+    assert (run.code, run.changed) == (2, {})
+    assert run.err == (
+        "okr: --write-baseline is about all of the history, and this clone is shallow; run `git"
+        " fetch --unshallow` first\n"
+    )
 
 
 def test_it_is_read_as_it_was_written() -> None:

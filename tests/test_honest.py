@@ -217,6 +217,20 @@ def test_a_shallow_clone_is_refused_unless_allowed(
     assert clone("audit", "--allow-shallow").code == 0
 
 
+def test_what_part_of_history_shows_is_no_reason_to_call_an_ignore_unused(
+    okr: Okr, made: Repository, tmp_path: Path
+) -> None:
+    planned(made)
+    softer = change(made, "target: 24", "target: 40", "2026-11-16")
+    change(made, "  fast:", "  # okr: ignore[softened-target] -- agreed\n  fast:", "2026-11-17")
+    assert rules(okr) == rules(okr, "--since", softer) == rules(okr, "--since", "2026-11-17") == []
+    clone = Okr(made.clone(tmp_path / "clone", "--depth=1").folder, okr.capture)
+    assert rules(clone, "--allow-shallow") == []
+    change(made, "target: 40", "target: 24", "2026-11-18")
+    change(made, "[softened-target]", "[vanished-goal]", "2026-11-18")
+    assert rules(okr) == ["goals/a.yaml:8 softened-target", "goals/a.yaml:3 unused-ignore"]
+
+
 def test_rules_can_be_switched_off_and_raised(okr: Okr, made: Repository) -> None:
     planned(made)
     change(made, "target: 24", "target: 40", "2026-11-16")

@@ -182,6 +182,23 @@ def test_files_that_were_cut_short_are_not_told_that_an_ignore_is_unused() -> No
     assert {one.rule for one in check_files({"goals/a.yaml": text})} == {"invalid-yaml"}
 
 
+def test_what_a_cut_file_hides_is_no_reason_to_call_an_ignore_of_another_unused() -> None:
+    """An objective may support what stands in the rest of that file, so nobody says orphan."""
+    teams = "teams: {a: {parent: b}, b: {}}\nteam: a\n"
+    text = teams + at_lines(GOALS, b3="okr: ignore[orphan-objective, missing-why] -- soon")
+    assert "unused-ignore" not in {one.rule for one in check_files({"goals/a.yaml": text})}
+    cut = {"goals/a.yaml": text, "goals/b.yaml": "objectives:\n\t"}
+    assert {one.rule for one in check_files(cut)} == {"invalid-yaml", "unranked-objectives"}
+
+
+def test_a_value_that_cannot_be_read_may_be_what_an_ignore_is_for() -> None:
+    text = at_lines(GOALS, l7="okr: ignore[flat-range] -- soon")
+    same, odd = (text.replace("target: 24", f"target: {one}") for one in ("72", "72h"))
+    assert "unused-ignore" in {one.rule for one in check_files({"goals/a.yaml": text})}
+    for one in (same, odd):
+        assert "unused-ignore" not in {one.rule for one in check_files({"goals/a.yaml": one})}
+
+
 def test_a_thousand_ignores_above_one_entry_take_no_time() -> None:
     many = "".join(f"  # okr: ignore[missing-why] -- {n}\n" for n in range(3000))
     text = GOALS.replace("  refunds:\n", many + "  refunds:\n")

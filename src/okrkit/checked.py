@@ -1,7 +1,7 @@
 """From findings to what is shown of them: ignores in the files and the baseline silence some."""
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
 from okrkit.baseline import NOTHING
@@ -25,12 +25,14 @@ Silencer = tuple[str, str, Lines]
 
 def check(card: Scorecard, sources: Sources, baseline: Mapping[str, str] = NOTHING) -> Checked:
     """All that there is to find in a workspace, and what of it is silenced."""
-    return _checked(lint(card, sources), card, sources, baseline, of_history=False)
+    found = lint(card, sources)
+    return _checked(found, card, sources, baseline, of_history=False, is_whole=True)
 
 
 def check_past(course: Course, sources: Sources, baseline: Mapping[str, str] = NOTHING) -> Checked:
     """All that there is to find in the history of a workspace, and what of it is silenced."""
-    return _checked(audit(course, sources), course.card, sources, baseline, of_history=True)
+    found, is_whole = audit(course, sources), course.is_whole
+    return _checked(found, course.card, sources, baseline, of_history=True, is_whole=is_whole)
 
 
 def recordable(checked: Checked) -> Iterator[Finding]:
@@ -45,13 +47,11 @@ def _checked(
     baseline: Mapping[str, str],
     *,
     of_history: bool,
+    is_whole: bool,
 ) -> Checked:
     there = tuple(one for source in sources.values() for one in ignores(source))
     silencers, used = _by_ignores(found, there, card.as_of)
-    cut = {fault.place.file for fault in card.workspace.faults if fault.rule in CUT}
-    judged = tuple(_judged(there, used, cut, card.as_of, of_history=of_history))
-    hidden = []
-    shown = list(lint_ignores(judged, card.workspace, sources))
+    hidden, shown = [], []
     for number, finding in enumerate(found):
         if number in silencers:
             hidden.append(Hidden(finding, "ignored", silencers[number].reason))
@@ -59,10 +59,21 @@ def _checked(
             hidden.append(Hidden(finding, "baselined"))
         else:
             shown.append(finding)
+    cut = {fault.place.file for fault in card.workspace.faults if fault.rule in CUT}
+    unread = cut | {one.file for one in shown if _is_of_reading(one.rule)}
+    doubtful = unread if is_whole and not cut else sources
+    judged = tuple(_judged(there, used, doubtful, card.as_of, of_history=of_history))
+    shown += lint_ignores(judged, card.workspace, sources)
     recorded = {one.finding.fingerprint for one in hidden if one.how == "baselined"}
-    outdated = (one for one in baseline if one not in recorded)
-    goals = len(card.workspace.goals)
-    return Checked(in_order(shown), goals, tuple(hidden), there, tuple(outdated))
+    outdated = (one for one in baseline if is_whole and not unread and one not in recorded)
+    return Checked(
+        in_order(shown),
+        len(card.workspace.goals),
+        tuple(hidden),
+        there,
+        tuple(outdated),
+        unread=tuple(sorted(unread)),
+    )
 
 
 def _by_ignores(
@@ -103,6 +114,12 @@ def _can_be_silenced(name: str) -> bool:
     return rule is not None and chapter_of(rule).name not in NOT_SILENCED
 
 
+def _is_of_reading(name: str) -> bool:
+    """Whether a rule finds what cannot be read, so that nobody knows what else there is."""
+    rule = rule_named(name)
+    return rule is not None and rule.severity == "error" and chapter_of(rule).name == "readable"
+
+
 def _is_of_history(name: str) -> bool:
     rule = rule_named(name)
     return rule is not None and chapter_of(rule).of_history
@@ -111,17 +128,20 @@ def _is_of_history(name: str) -> bool:
 def _judged(
     there: Iterable[Ignore],
     used: set[Silencer],
-    cut: set[str],
+    doubtful: Container[str],
     as_of: date,
     *,
     of_history: bool,
 ) -> Iterator[Judged]:
-    """The ignores that are a command's own: `okr audit` judges the rules of history alone."""
+    """The ignores that are a command's own: `okr audit` judges the rules of history alone.
+
+    In `doubtful` files none is unused: what it is for may be among what was not seen.
+    """
     for ignore in there:
         names = [one for one in ignore.rules if _can_be_silenced(one)]
         own = [one for one in names if _is_of_history(one) == of_history]
         is_expired = _is_expired(ignore, as_of)
-        is_doubtful = is_expired or ignore.wrong or ignore.file in cut
+        is_doubtful = is_expired or ignore.wrong or ignore.file in doubtful
         unused = [one for one in own if (ignore.file, one, ignore.lines) not in used]
         if own or not (names or of_history):
             yield Judged(ignore, () if is_doubtful else tuple(unused), is_expired)

@@ -32,7 +32,8 @@ class Course:
     """Goals as they stand, and the events that led there, newest first.
 
     `first` is the commit that brought the workspace: what it did is no change. `settings` are the
-    events of what says how goals are judged.
+    events of what says how goals are judged. It `is_whole` unless somebody asked for a part, or
+    the older part is not here.
     """
 
     def __init__(
@@ -41,8 +42,11 @@ class Course:
         events: Sequence[Event],
         first: str | None,
         settings: Sequence[Event] = (),
+        *,
+        is_whole: bool = True,
     ) -> None:
         self.card, self.events, self.first, self.settings = card, events, first, settings
+        self.is_whole = is_whole
 
     @cached_property
     def names(self) -> Mapping[str, str]:

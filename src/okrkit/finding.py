@@ -172,7 +172,8 @@ class Checked(NamedTuple):
     is shown); `hidden` are those that ignores and the baseline silence. `ignores` are all there
     are, and `outdated` the fingerprints in the baseline that nothing has any more. There are so
     many `goals`. Where settings or baseline are `broken` nothing else was checked, so no part of a
-    workspace is without that.
+    workspace is without that. `unread` are the files that may hold more than could be read; as long
+    as there are any, nothing is outdated.
     """
 
     findings: tuple[Finding, ...]
@@ -181,3 +182,4 @@ class Checked(NamedTuple):
     ignores: tuple[Ignore, ...] = ()
     outdated: tuple[str, ...] = ()
     broken: tuple[Finding, ...] = ()
+    unread: tuple[str, ...] = ()

@@ -86,8 +86,14 @@ def command(
             "this clone is shallow, so most of its history is not here: run `git fetch"
             " --unshallow` (in CI `fetch-depth: 0`), or take --allow-shallow"
         )
+    if is_shallow and write_baseline:
+        raise OkrError(
+            "--write-baseline is about all of the history, and this clone is shallow; run"
+            " `git fetch --unshallow` first"
+        )
     start = None if since is None else _start(place.folder, since)
-    anew = partial(_audited, session, start, write=write_baseline)
+    is_whole = start is None and not is_shallow
+    anew = partial(_audited, session, start, is_whole=is_whole, write=write_baseline)
     names = mailmap(there.repo)
     if write_baseline or is_shallow or names is None:
         seen = anew(place)
@@ -102,8 +108,7 @@ def command(
         sources=_with_settings(place, session, seen.sources),
     )
     code = tell(session, run, asked, seen.folder)
-    if since is None:
-        tell_outdated(session, "audit", seen.checked)
+    tell_outdated(session, "audit", seen.checked)
     return code
 
 
@@ -125,7 +130,9 @@ def _start(folder: Path, text: str) -> Start:
         raise OkrError(f"--since takes a day or a revision, not {quote(text)}: {error}") from None
 
 
-def _audited(session: Session, start: Start | None, place: Origin, *, write: bool) -> Inspected:
+def _audited(
+    session: Session, start: Start | None, place: Origin, *, is_whole: bool, write: bool
+) -> Inspected:
     """What the history comes to from a start on; perhaps that is recorded."""
     told = tell_past(session, origin=place)
     events, revisions = told.past.events, told.past.revisions
@@ -135,7 +142,8 @@ def _audited(session: Session, start: Start | None, place: Origin, *, write: boo
     needs_signatures = _needs_signatures(told.card)
     if needs_signatures:
         events = signed(told.repo, events)
-    course = Course(told.card, events, revisions[-1].id if revisions else None, settings)
+    first = revisions[-1].id if revisions else None
+    course = Course(told.card, events, first, settings, is_whole=is_whole)
     judge = partial(check_past, course, _with_settings(place, session, told.sources))
     checked = judged(session, told.loaded, "audit", judge, write=write)
     return Inspected(

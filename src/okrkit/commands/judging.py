@@ -21,7 +21,8 @@ def judged(
 ) -> Checked:
     """All that a command finds, less what is recorded; with `write` that is recorded first.
 
-    A broken baseline is all there is to find.
+    A broken baseline is all there is to find. Raises OkrError where something cannot be read that
+    is not recorded: nobody knows then what is mended, and what else is there is never added.
     """
     baseline, broken = baseline_of(session, loaded)
     if broken:
@@ -30,9 +31,17 @@ def judged(
     if not write:
         return checked
     new = renewed(baseline, command, recordable(checked), checked.outdated)
+    left = judge(new.of(command))
+    if left.unread:
+        first, *more = left.unread
+        told = f"{first} and {counted(len(more), 'more file')}" if more else first
+        raise OkrError(
+            f"{BASELINE_NAME} is not written: {told} cannot be read whole, so nobody knows what"
+            " else is there; mend that first, `okr check --select readable` tells it"
+        )
     _write(session, loaded, new)
     _tell(session, command, baseline, new)
-    return judge(new.of(command))
+    return left
 
 
 def baseline_of(session: Session, loaded: Loaded) -> tuple[Baseline, tuple[Finding, ...]]:
