@@ -271,6 +271,30 @@ def test_it_is_read_as_it_was_written() -> None:
     assert read == Baseline({"0" * 32: 'rule a: "b" #c \\u202e'}, {})
 
 
+def test_a_finding_of_endless_words_is_recorded_in_few(okr: Okr) -> None:
+    okr.write({"goals/a.yaml": GOALS + f"    ? {'w' * 19990}\n    : x\n"})
+    okr("check", "--write-baseline")
+    assert max(map(len, okr.texts()[FILE].splitlines())) < 300
+    assert okr("check").code == 0
+
+
+def test_what_would_not_be_read_again_is_not_written(okr: Okr) -> None:
+    okr.write({"goals/a.yaml": GOALS})
+    run = okr("check", "--write-baseline", "--limit", "string=30")
+    assert (run.code, run.changed) == (2, {})
+    assert run.err.startswith(f"okr: {FILE} is not written, it could not be read again: this text")
+    assert "`--limit string=N`" in run.err
+
+
+def test_as_many_findings_are_read_as_the_size_of_the_file_allows() -> None:
+    many = {f"{number:032x}": "missing-why kpi" for number in range(60_000)}
+    text = baseline_text(Baseline(many))
+    limits = Limits(file_size=len(text))
+    assert read_baseline(SourceFile(FILE, text), limits) == (Baseline(many), ())
+    hostile = SourceFile(FILE, "version: 1\nx-a: [" + "a," * (len(text) // 2) + "]")
+    assert [one.rule for one in read_baseline(hostile, limits)[1]] == ["unsupported-yaml"]
+
+
 def test_fingerprints_survive_reformatting_moving_and_renaming() -> None:
     """The same goals: in another file, in another order, between braces, with other comments."""
     files = {

@@ -6,6 +6,7 @@ do not meet in it. It comes with the workspace, so it is read as carefully as an
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from types import MappingProxyType
 from typing import Literal, NamedTuple
 
@@ -21,6 +22,8 @@ from okrkit.tree import Node, read_tree
 Command = Literal["check", "audit"]
 COMMANDS: tuple[Command, ...] = ("check", "audit")
 FINGERPRINT = re.compile(r"[0-9a-f]{32}")
+LEAST_ENTRY = 36  # bytes of an entry: its fingerprint, and the signs around it
+MOST_ABOUT = 200  # characters that say what an entry is about
 NOTHING: Mapping[str, str] = MappingProxyType({})
 
 HEAD = """\
@@ -65,7 +68,8 @@ def recorded(findings: Iterable[Finding]) -> dict[str, str]:
 
 
 def _about(finding: Finding) -> str:
-    return " ".join(filter(None, (finding.rule, finding.goal or finding.file, finding.field)))
+    about = " ".join(filter(None, (finding.rule, finding.goal or finding.file, finding.field)))
+    return about if len(about) <= MOST_ABOUT else f"{about[: MOST_ABOUT - 1]}…"
 
 
 def baseline_text(baseline: Baseline) -> str:
@@ -89,8 +93,12 @@ def _by_goal(entry: tuple[str, str]) -> tuple[str, str, str]:
 
 
 def read_baseline(source: SourceFile, limits: Limits) -> tuple[Baseline, tuple[Fault, ...]]:
-    """A baseline from its text; with faults it is not to be used."""
-    tree = read_tree(source, limits)
+    """A baseline from its text; with faults it is not to be used.
+
+    It cannot be split as a goal file can, so it may have as many entries as its size allows.
+    """
+    nodes = 2 * limits.file_size // LEAST_ENTRY
+    tree = read_tree(source, replace(limits, nodes=max(nodes, limits.nodes)))
     faults = [one for one in tree.faults if one.rule != "empty-file"]
     root = {} if tree.root is None else tree.root
     place = Place(source.path)

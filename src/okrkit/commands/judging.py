@@ -11,6 +11,7 @@ from okrkit.errors import OkrError
 from okrkit.finding import Checked, Finding
 from okrkit.lint import lint_settings
 from okrkit.render.findings import counted
+from okrkit.source import SourceFile
 
 Judge = Callable[[Mapping[str, str]], Checked]
 """From what a command has recorded to all that it finds."""
@@ -64,6 +65,12 @@ def _write(session: Session, loaded: Loaded, baseline: Baseline) -> None:
         raise OkrError(
             f"{BASELINE_NAME} would have more than {session.limits.file_size:,} bytes; raise"
             " `--limit file-size=BYTES`, here and wherever it is read"
+        )
+    _, faults = read_baseline(SourceFile(BASELINE_NAME, after), session.limits)
+    if faults:
+        raise OkrError(
+            f"{BASELINE_NAME} is not written, it could not be read again: {faults[0].message};"
+            f" {faults[0].hint}"
         )
     if after != before:
         with locked(loaded.folder, session.cache_folder()):
