@@ -230,6 +230,17 @@ def test_time_fails_no_run_for_goals_that_did_not_change(okr: Okr, made: Reposit
     assert okr("check", "--since", "main").code == 1
 
 
+def test_what_only_a_raised_limit_lets_in_is_compared_as_well(okr: Okr, made: Repository) -> None:
+    """A list in a list, as deep as is usual, and deeper."""
+    for number in (1, 2):
+        deep = "[" * 70 + str(number) + "]" * 70
+        text = GOALS.replace("  more:\n", f"  more:\n    x-deep: {deep}\n")
+        made.commit({"goals/a.yaml": text})
+        if number == 1:
+            made.git("branch", "--force", "main")
+    assert "missing-why 2026-Q4/more" in shown(okr, "--limit", "depth=100")
+
+
 def test_each_says_why_in_words(okr: Okr, made: Repository) -> None:
     made.write({"goals/a.yaml": GOALS.replace("More people", "Most people")})
     assert (

@@ -7,6 +7,7 @@ from okrkit.difference import FILE, REF, Difference, Facts, Follow, differences
 from okrkit.finding import Finding
 from okrkit.goals import Goal, KeyResult, Kpi, Objective
 from okrkit.inventory import NOTHING, apart, inventory
+from okrkit.limits import Limits
 from okrkit.lint import goal_at
 from okrkit.locate import Locator
 from okrkit.measure import SameAs
@@ -71,7 +72,12 @@ class Touched(NamedTuple):
 
 
 def touched(
-    before: Sources, after: Sources, workspace: Workspace, sources: Sources, since: str
+    before: Sources,
+    after: Sources,
+    workspace: Workspace,
+    sources: Sources,
+    since: str,
+    limits: Limits = Limits(),
 ) -> Touched:
     """What differs between the goal files of another state and those that lie there.
 
@@ -79,8 +85,8 @@ def touched(
     other state is called.
     """
     paths = sorted({*before, *after})
-    old = {path: _root(before[path]) for path in paths if path in before}
-    new = {path: _root(after[path]) for path in paths if path in after}
+    old = {path: read_tree(before[path], limits).root for path in paths if path in before}
+    new = {path: read_tree(after[path], limits).root for path in paths if path in after}
     steps = {
         path: apart(
             inventory(old[path]) if path in old else NOTHING,
@@ -104,10 +110,6 @@ def touched(
         f"{listing(SHARED, 'or')} differ since {since}" if _shared(old) != _shared(new) else None
     )
     return Touched(everything, {**left, **reached, **own}, files, frozenset({*own, *after}))
-
-
-def _root(source: SourceFile) -> Node:
-    return read_tree(source).root
 
 
 def _shared(roots: Mapping[str, Node]) -> dict[str, dict[str, Any]]:

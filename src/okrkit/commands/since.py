@@ -37,7 +37,7 @@ def touched_since(session: Session, loaded: Loaded, revision: str) -> Touched:
     settings: Settings = workspace.settings
     before, after = _that_differ(former, loaded.reading, settings.goals, session)
     since = quote(revision)
-    found = touched(before, after, workspace, loaded.sources, since)
+    found = touched(before, after, workspace, loaded.sources, since, session.limits)
     if _settings(former, session) != _settings(origin_of(session), session):
         return found._replace(everything=f"the settings differ since {since}")
     return found
