@@ -11,7 +11,6 @@ from types import MappingProxyType
 from typing import Literal, NamedTuple
 
 from okrkit.characters import quote, visible
-from okrkit.compose import Text, scalar
 from okrkit.finding import Finding
 from okrkit.limits import Limits
 from okrkit.misfit import did_you_mean, listing
@@ -81,6 +80,8 @@ def baseline_text(baseline: Baseline) -> str:
 
 
 def _section(command: str, entries: Mapping[str, str]) -> Iterator[str]:
+    from okrkit.compose import Text, scalar  # noqa: PLC0415  only who writes a baseline needs it
+
     yield f"{command}:{'' if entries else ' {}'}\n"
     for fingerprint, about in sorted(entries.items(), key=_by_goal):
         yield f"  {fingerprint}: {scalar(Text(visible(about)), in_flow=False)}\n"

@@ -6,8 +6,7 @@ from datetime import date
 
 from okrkit.baseline import NOTHING
 from okrkit.course import Course
-from okrkit.finding import Checked, Finding, Hidden, Ignore, Lines, in_order
-from okrkit.ignores import ignores
+from okrkit.finding import ADDRESS, Checked, Finding, Hidden, Ignore, Lines, in_order
 from okrkit.lint import audit, lint, lint_ignores
 from okrkit.lost import CUT
 from okrkit.rules.catalogue import NOT_SILENCED, chapter_of, rule_named
@@ -49,7 +48,7 @@ def _checked(
     of_history: bool,
     is_whole: bool,
 ) -> Checked:
-    there = tuple(one for source in sources.values() for one in ignores(source))
+    there = tuple(_ignores(sources.values()))
     silencers, used = _by_ignores(found, there, card.as_of)
     hidden, shown = [], []
     for number, finding in enumerate(found):
@@ -74,6 +73,16 @@ def _checked(
         tuple(outdated),
         unread=tuple(sorted(unread)),
     )
+
+
+def _ignores(sources: Iterable[SourceFile]) -> Iterator[Ignore]:
+    """All ignores. What reads them is loaded where there are some, which is seldom."""
+    addressed = [source for source in sources if ADDRESS in source.text]
+    if addressed:
+        from okrkit.ignores import ignores  # noqa: PLC0415
+
+        for source in addressed:
+            yield from ignores(source)
 
 
 def _by_ignores(

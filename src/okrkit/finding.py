@@ -133,6 +133,10 @@ class Wrong(NamedTuple):
     hint: str
 
 
+ADDRESS = "okr:"
+"""What says in a comment that it is for okr: a file without it has no ignores."""
+
+
 class Ignore(NamedTuple):
     """A comment that silences rules in some lines: `# okr: ignore[RULE] …`.
 

@@ -12,14 +12,13 @@ from typing import Literal
 
 from okrkit.characters import quote
 from okrkit.comments import comments
-from okrkit.finding import Ignore, Lines, Wrong
+from okrkit.finding import ADDRESS, Ignore, Lines, Wrong
 from okrkit.misfit import did_you_mean
 from okrkit.period import parse_day
 from okrkit.rules.catalogue import ALL_RULES, CHAPTERS, NOT_SILENCED, chapter_of, rule_named
 from okrkit.source import KeyPath, SourceFile, Span
 from okrkit.tree import find_spans
 
-ADDRESS = "okr:"
 ADDRESSED = re.compile(r"#[ \t]*okr:[ \t]*(?P<said>(?P<verb>[\w-]+)[ \t]*(?P<open>\[)?.*)")
 SAID = re.compile(r"ignore[ \t]*\[(?P<rules>[^\[\]]*)\](?P<rest>.*)")
 UNTIL = re.compile(r"[ \t]+until[ \t]+(?P<until>[^ \t]+)(?P<rest>.*)")
