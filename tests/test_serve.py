@@ -224,7 +224,7 @@ def test_a_port_in_use_is_told_in_a_sentence(okr: Okr) -> None:
     )  # fmt: skip
 
 
-@pytest.mark.parametrize("port", ["x", "65536", "-1", "", "1.5", "٣", "9" * 400])
+@pytest.mark.parametrize("port", ["x", "65536", "-1", "", "1.5", "٣", "9" * 400, "00000099999999"])
 def test_a_port_is_a_number(port: str, okr: Okr) -> None:
     found = okr.write({"goals/a.yaml": ""})("serve", f"--port={port}")
     assert (found.code, found.out) == (2, "")

@@ -271,6 +271,13 @@ def _any_code(workspace: Path, folder: Path) -> int:
     return main(["-C", str(workspace), "--as-of", "2026-11-20", "site", str(folder)])
 
 
+@pytest.mark.parametrize("day", ["0001-01-01", "0001-01-05", "9999-12-31"])
+def test_the_ends_of_the_calendar_have_a_site(day: str, acme: Path, tmp_path: Path) -> None:
+    ran = main(["-C", str(acme), "--as-of", day, "site", str(tmp_path / "site"), "--no-history"])
+    assert ran < 2
+    assert "index.html" in files(tmp_path / "site")
+
+
 def test_a_workspace_with_errors_has_a_site_that_says_so(tmp_path: Path) -> None:
     site(ROOT / "examples/tangled", tmp_path / "site", "--no-history", code=1)
     pages = contents(tmp_path / "site")
@@ -312,6 +319,7 @@ def test_a_folder_that_is_not_okr_s_is_refused(put: Callable[..., Any], tmp_path
         '{"format": "okr-site-v1", "files": {"/x": ["", "", 0]}}',
         '{"format": "okr-site-v1", "files": {"x": ["", "", "0"]}}',
         '{"format": "okr-site-v1", "files": {".git/x": ["", "", 0]}}',
+        pytest.param("[" * 200_000, id="deep"),
     ],
 )  # fmt: skip
 def test_a_list_that_okr_did_not_write_is_refused(

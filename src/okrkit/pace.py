@@ -6,7 +6,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from okrkit.measure import Judged, Milestones, Range
-from okrkit.period import DAY
+from okrkit.period import DAY, moved
 
 ZERO, ONE = Fraction(0), Fraction(1)
 Waypoint = tuple[date, Fraction]
@@ -102,7 +102,7 @@ def _way(
 
 def eve(start: date) -> date:
     """The day before a first day, at whose end everything is still at the start."""
-    return start - DAY if start > date.min else start
+    return moved(start, -DAY)
 
 
 def share_due(measure: Milestones, end: date | None, day: date) -> Fraction | None:

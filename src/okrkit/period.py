@@ -29,6 +29,14 @@ def parse_day(text: str) -> date | None:
         return None
 
 
+def moved(day: date, by: timedelta) -> date:
+    """A day so much later, or earlier; no further than the calendar goes."""
+    try:
+        return day + by
+    except OverflowError:
+        return date.max if by > timedelta(0) else date.min
+
+
 class Period(NamedTuple):
     """A span of days, both ends included; a custom period without an `end` is open."""
 

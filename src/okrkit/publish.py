@@ -218,7 +218,7 @@ def _parsed(data: bytes) -> dict[str, _Known] | None:
     """What a list says; None for one that okr did not write."""
     try:
         found = json.loads(data)
-    except ValueError:
+    except (ValueError, RecursionError):
         return None
     if not isinstance(found, dict) or found.get("format") != FORMAT:
         return None

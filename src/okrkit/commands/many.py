@@ -8,7 +8,7 @@ from okrkit.batch import Row, shown
 from okrkit.characters import quote
 from okrkit.errors import OkrError
 from okrkit.named import named
-from okrkit.period import Period, parse_day
+from okrkit.period import Period, moved, parse_day
 from okrkit.saying import Saying, Words
 from okrkit.score import Scorecard
 
@@ -39,7 +39,7 @@ def _saying(card: Scorecard, row: Row) -> Saying:
     day = parse_day(written)
     if day is None:
         raise OkrError(f"the date is a day such as 2026-11-20, not {quote(written)}")
-    if day > card.as_of + TOMORROW:
+    if day > moved(card.as_of, TOMORROW):
         raise OkrError(f"{day} is in the future: today is {card.as_of}")
     words = Words(**{name: fields[name] for name in PARTS if name in fields})
     words = words.with_value(fields.get("value"))

@@ -34,7 +34,7 @@ def command(
     from okrkit.web import Request, Response, answer, plain  # noqa: PLC0415
 
     session: Session = context.obj
-    if not (port.isascii() and port.isdigit() and int(port[:6]) <= HIGHEST):
+    if not (port.isascii() and port.isdigit() and len(port) <= 5 and int(port) <= HIGHEST):
         raise OkrError(f"--port takes a number from 0 to {HIGHEST}, not {quote(port)}")
     find_workspace(session.folder)  # one that is broken may be mended while its pages are open
     live = Live(session, history=not no_history)

@@ -10,7 +10,7 @@ from okrkit.changes import changes_since
 from okrkit.due import Due, dues
 from okrkit.goals import Goal, KeyResult, Kpi, Objective
 from okrkit.measure import Done, Milestones
-from okrkit.period import DAY, Period
+from okrkit.period import DAY, Period, moved
 from okrkit.render.summary import change_words
 from okrkit.render.words import (
     Tone,
@@ -43,7 +43,7 @@ class Atlas:
     def __init__(self, card: Scorecard, story: Story) -> None:
         self.card, self.story = card, story
         self.workspace = card.workspace
-        self.since = card.as_of - WEEK
+        self.since = moved(card.as_of, -WEEK)
         self._lines: dict[str, Line] = {}
 
     # --- who and what has a page
@@ -274,7 +274,7 @@ class Atlas:
     @cached_property
     def decided(self) -> tuple[Entry, ...]:
         """What was decided in a week; as for check-ins, a day is allowed for time zones."""
-        return self.story.decided(self.since, self.card.as_of + DAY)
+        return self.story.decided(self.since, moved(self.card.as_of, DAY))
 
     @cached_property
     def heard(self) -> tuple[str, ...]:
