@@ -3,12 +3,15 @@
 import socket
 import sys
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from shutil import copytree
 
 import pytest
 
 from editing import Okr
+from okrkit.commands.live import Live
+from okrkit.commands.session import Session
 from okrkit.errors import OkrError
 from okrkit.server import opened, serve
 from okrkit.web import Found, Request, answer, plain
@@ -206,6 +209,37 @@ def test_the_pages_follow_the_files(tmp_path: Path) -> None:
         server.wait_for(lambda: server.ask(PAGE).status == 200)
         code, out, err = server.interrupt()
     assert (code, out, err) == (130, "", "Ctrl-C ends it\n")
+
+
+def test_after_a_bug_of_ours_the_pages_come_back(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    workspace = Path(copytree(ACME, tmp_path / "acme"))
+    goals = workspace / GOALS
+    live = Live(Session(as_of=date(2026, 11, 20), folder=workspace), history=False)
+
+    def found(address: str, before: str, after: str) -> Found:
+        goals.write_text(goals.read_text().replace(before, after))
+        live.until = 0
+        return live.find(address)
+
+    first = found("version", "", "").text
+
+    def broken(*_: object, **__: object) -> None:
+        raise ValueError("no <idea>")
+
+    with monkeypatch.context() as patch:
+        patch.setattr("okrkit.commands.live.make_site", broken)
+        page = found(PAGE[1:], "Refunds feel instant", "Refunds are fast")
+        assert not page.is_there
+        assert "this is a bug in okr, please report it: ValueError: no &lt;idea&gt;" in page.text
+        version = found("version", "", "").text
+        assert version != first
+        assert f'data-version="{version}"' in page.text
+    said = capsys.readouterr().err
+    assert said == "this is a bug in okr, please report it: ValueError: no <idea>\n"
+    page = found(PAGE[1:], "Refunds are fast", "Refunds are faster")
+    assert (page.is_there, "Refunds are faster" in page.text) == (True, True)
 
 
 # --- starting

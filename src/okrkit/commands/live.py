@@ -94,9 +94,19 @@ class Live:
         return sha256(repr(state).encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
     def _make(self) -> None:
+        """Make the site of what was seen; where none can be made, the pages say why."""
+        self.site, self.sheets = None, {}
         try:
             self.site = make_site(self.session, history=self.history, live=self.seen)
         except OkrError as error:
-            self.site, self.sheets, self.trouble = None, {}, str(error)
-            return
-        self.sheets = {one.address: one for one in self.site.sheets}
+            self.trouble = str(error)
+        except Exception as error:  # the next change of a file may be a way around it
+            self.trouble = bug_words(error)
+            self.session.talk(self.trouble)
+        else:
+            self.sheets = {one.address: one for one in self.site.sheets}
+
+
+def bug_words(error: Exception) -> str:
+    """What is said of an error that should not be."""
+    return f"this is a bug in okr, please report it: {type(error).__name__}: {error}"

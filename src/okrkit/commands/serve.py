@@ -28,7 +28,7 @@ def command(
     """
     import gc  # noqa: PLC0415  the help needs none of it
 
-    from okrkit.commands.live import Live  # noqa: PLC0415
+    from okrkit.commands.live import Live, bug_words  # noqa: PLC0415
     from okrkit.discover import find_workspace  # noqa: PLC0415
     from okrkit.server import ADDRESS, opened, serve  # noqa: PLC0415
     from okrkit.web import Request, Response, answer, plain  # noqa: PLC0415
@@ -45,7 +45,7 @@ def command(
         try:
             return answer(request, number, live.find)
         except Exception as error:
-            session.talk(f"this is a bug in okr: {type(error).__name__}: {error}")
+            session.talk(bug_words(error))
             return plain(500, "this is a bug in okr; please report it")
 
     gc.enable()  # it may run for days

@@ -11,8 +11,8 @@
   const look = async () => {
     if (document.visibilityState === "visible" && !isTyping()) {
       try {
-        const newest = await (await fetch(`${base}version`, {cache: "no-store"})).text();
-        if (newest !== version) return location.reload();
+        const answer = await fetch(`${base}version`, {cache: "no-store"});
+        if (answer.ok && await answer.text() !== version) return location.reload();
       } catch {
         // Nobody is there; perhaps later.
       }
