@@ -350,8 +350,46 @@ def test_what_somebody_changed_is_made_again_but_not_removed(
     (tmp_path / "site/a.html").write_text("changed")
     assert put(a_html="a", b_html="b") == (1, 1, 0, ())
     (tmp_path / "site/b.html").write_text("changed")
+    for _ in range(2):
+        assert put(a_html="a") == (0, 1, 0, ("b.html",))
+        assert (tmp_path / "site/b.html").read_text() == "changed"
+
+
+def test_what_somebody_changed_is_made_again_when_its_goal_comes_back(
+    put: Callable[..., Any], tmp_path: Path
+) -> None:
+    put(a_html="a", b_html="b")
+    (tmp_path / "site/b.html").write_text("x")  # of the same size, but told by its hash
     assert put(a_html="a") == (0, 1, 0, ("b.html",))
-    assert (tmp_path / "site/b.html").read_text() == "changed"
+    assert put(a_html="a", b_html="b") == (1, 1, 0, ())
+    assert (tmp_path / "site/b.html").read_text() == "b"
+
+
+def test_what_was_left_is_forgotten_when_somebody_takes_it_away(
+    put: Callable[..., Any], tmp_path: Path
+) -> None:
+    put(a_html="a", b_html="b")
+    (tmp_path / "site/b.html").write_text("changed")
+    put(a_html="a")
+    (tmp_path / "site/b.html").unlink()
+    assert put(a_html="a") == (0, 1, 1, ())
+    assert put(a_html="a") == (0, 1, 0, ())
+
+
+def test_folders_of_others_are_not_looked_into(
+    put: Callable[..., Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put(a_html="a")
+    (tmp_path / "site/lost+found").mkdir()
+    looks, scandir = list[str](), os.scandir
+
+    def noted(place: Any) -> Any:
+        looks.append(str(place))
+        return scandir(place)
+
+    monkeypatch.setattr("okrkit.publish.os.scandir", noted)
+    assert put(a_html="a2") == (1, 0, 0, ())
+    assert set(looks) == {str(tmp_path / "site")}
 
 
 @pytest.mark.skipif(os.name == "nt", reason="links need rights there")
@@ -365,8 +403,10 @@ def test_nothing_is_written_through_links(put: Callable[..., Any], tmp_path: Pat
     put(a_html="a")
     assert not (tmp_path / "site/a.html").is_symlink()
     (tmp_path / "site/teams").symlink_to(outside)
+    new = [*made(a_html="a2"), Made("teams/x.html", "1", lambda: "x")]
     with pytest.raises(OkrError, match=r"teams` is a link or a file"):
-        publish(tmp_path / "site", [Made("teams/x.html", "1", lambda: "x")], tmp_path / "cache")
+        publish(tmp_path / "site", new, tmp_path / "cache")
+    assert (tmp_path / "site/a.html").read_text() == "a"  # refused before anything is written
     assert [path.read_text() for path in outside.iterdir()] == ["theirs"]
 
 

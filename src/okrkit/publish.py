@@ -49,11 +49,18 @@ class Published(NamedTuple):
 
 
 class _Known(NamedTuple):
-    """What okr wrote at an address; `digest` is empty where a run did not come to its end."""
+    """What okr wrote at an address.
+
+    `fingerprint` is empty where something else may lie there: somebody changed it, or a run did
+    not come to its end, which leaves `digest` empty too.
+    """
 
     fingerprint: str
     digest: str
     size: int
+
+
+BEGUN = _Known("", "", 0)
 
 
 def publish(folder: Path, files: Sequence[Made], cache: Path) -> Published:
@@ -80,18 +87,16 @@ class _Folder:
         with suppress(FileNotFoundError):
             (root / TEMPORARY).unlink()
         self.known = self._read_list()
-        self.sizes = dict(self._sizes())
+        self.sizes: Mapping[str, int] = {}
 
     def publish(self, files: Sequence[Made]) -> Published:
+        addresses = {one.address for one in files}
+        self.sizes = dict(self._sizes(addresses | self.known.keys()))
+        self._refuse_strangers(addresses)
         wanted = [one for one in files if not self._is_there(one)]
-        self._refuse_strangers(one.address for one in files)
-        stale = self.known.keys() - {one.address for one in files}
-        now = {one.address: self.known[one.address] for one in files if one.address in self.known}
-        if not wanted and not stale:
-            return Published(0, len(files), 0, ())
-        begun = {one.address: _Known("", "", 0) for one in wanted}
-        self._write_list({**self.known, **begun})
-        written = 0
+        if wanted:
+            self._write_list({**self.known, **{one.address: BEGUN for one in wanted}})
+        now, written = dict(self.known), 0
         for one in wanted:
             data = one.make().encode("utf-8", "backslashreplace")
             known = _Known(one.fingerprint, sha256(data).hexdigest()[:32], len(data))
@@ -99,47 +104,50 @@ class _Folder:
                 self._write(one.address, data)
                 written += 1
             now[one.address] = known
-        left = tuple(sorted(one for one in stale if not self._remove(one)))
-        self._write_list(now)
+        stale = sorted(now.keys() - addresses)
+        left = tuple(address for address in stale if not self._remove(address))
+        for address in stale:
+            old = now.pop(address)
+            if address in left:  # it is made again where its goal comes back
+                now[address] = old._replace(fingerprint="")
+        if wanted or now != self.known:
+            self._write_list(now)
         return Published(written, len(files) - written, len(stale) - len(left), left)
 
     def _is_there(self, one: Made) -> bool:
-        known = self.known.get(one.address)
-        return (
-            known is not None
-            and known.fingerprint == one.fingerprint
-            and self.sizes.get(one.address) == known.size
-        )
+        """Whether a file need not be made."""
+        found = self._found(one.address)
+        return found is not None and found.fingerprint == one.fingerprint
 
     def _is_same(self, address: str, new: _Known) -> bool:
         """Whether a file need not be written after all."""
+        found = self._found(address)
+        return found is not None and found.digest == new.digest
+
+    def _found(self, address: str) -> _Known | None:
+        """What okr wrote at an address, if that still lies there, as far as its size tells."""
         known = self.known.get(address)
-        return (
-            known is not None and known.digest == new.digest and self.sizes.get(address) == new.size
-        )
+        if known is None or not known.fingerprint or self.sizes.get(address) != known.size:
+            return None
+        return known
 
     def _refuse_strangers(self, addresses: Iterable[str]) -> None:
-        for address in addresses:
+        for address in sorted(addresses):
             if address in self.sizes and address not in self.known:
                 raise OkrError(
                     f"{_shown(self.root / address)} was not made by okr; move it away, or name"
                     " another folder"
                 )
 
-    def _sizes(self) -> Iterator[tuple[str, int]]:
-        """The sizes of all that lies at addresses; -1 of what is no regular file.
+    def _sizes(self, addresses: Iterable[str]) -> Iterator[tuple[str, int]]:
+        """The sizes of all that lies in the folders of addresses; -1 of what is no regular file.
 
-        Raises OkrError where a folder of the site is a link: okr writes through none.
+        Raises OkrError where one of these folders is a link: okr writes through none.
         """
-        with os.scandir(self.root) as entries:
-            folders = sorted(entry.name for entry in entries if not entry.is_file())
-        for name in ("", *folders):
-            place = self.root / name
-            if name and not stat.S_ISDIR(os.lstat(place).st_mode):
-                if ADDRESS.fullmatch(f"{name}/x"):
-                    yield name, -1
+        for name in sorted({"", *(address.rpartition("/")[0] for address in addresses)}):
+            if not self._has_folder(self.root / name):
                 continue
-            with os.scandir(place) as entries:
+            with os.scandir(self.root / name) as entries:
                 for entry in entries:
                     is_file = entry.is_file(follow_symlinks=False)
                     size = entry.stat(follow_symlinks=False).st_size if is_file else -1
@@ -147,8 +155,8 @@ class _Folder:
 
     def _write(self, address: str, data: bytes) -> None:
         target = self.root / address
-        if target.parent != self.root:
-            self._make_folder(target.parent)
+        if not self._has_folder(target.parent):
+            target.parent.mkdir()
         temporary = self.root / TEMPORARY
         handle = os.open(temporary, NEW, 0o666)
         try:
@@ -160,23 +168,24 @@ class _Folder:
                 temporary.unlink()
             raise
 
-    def _make_folder(self, place: Path) -> None:
+    def _has_folder(self, place: Path) -> bool:
+        """Whether a folder is there. Raises OkrError where something else is."""
         try:
             mode = os.lstat(place).st_mode
         except FileNotFoundError:
-            place.mkdir()
-            return
+            return False
         if not stat.S_ISDIR(mode):
             raise OkrError(
                 f"{_shown(place)} is a link or a file, and okr needs a folder there; move it away"
             )
+        return True
 
     def _remove(self, address: str) -> bool:
         """Take a file away that is still what okr wrote; whether it is gone."""
         known, path = self.known[address], self.root / address
         if address not in self.sizes:
             return True
-        if self.sizes[address] < 0 or not stat.S_ISDIR(os.lstat(path.parent).st_mode):
+        if self.sizes[address] < 0:
             return False
         if known.digest and sha256(path.read_bytes()).hexdigest()[:32] != known.digest:
             return False
