@@ -27,6 +27,27 @@ from sites import WORDS, Content, contents, files, lost_links
 
 ROOT = Path(__file__).parents[1]
 ACME = ROOT / "examples" / "acme"
+GATHERED = """\
+period: 2026-Q4
+kpis:
+  speed: {title: Speed, at_most: 9, checkins: {2026-11-16: 5}}
+objectives:
+  o:
+    title: O
+    key_results:
+      own: {title: Own, baseline: 0, target: 9, checkins: {2026-11-16: 5}}
+      new: {title: New, baseline: 0, target: 9}
+      same: {title: Same, same_as: o.own}
+      from:
+        {title: From, kpi: speed, baseline: 9, target: 1, checkins: {2026-11-16: {confidence: 7}}}
+      ready: {title: Ready, done: 2026-11-05}
+      open: {title: Open, done: false}
+      steps:
+        title: Steps
+        milestones: {a: {title: First, done: 2026-11-02}, z: {title: Last, done: false}}
+      below: {title: Below, score_from: supporting}
+"""
+
 ADDRESS = re.compile(r"(?:[a-z]+/)?[A-Za-z0-9][A-Za-z0-9.-]*")
 TAGS = {
     "html", "head", "meta", "title", "link", "script", "body", "a", "header", "nav", "ul", "li",
@@ -112,6 +133,39 @@ def test_a_page_tells_all_of_an_objective(pages: dict[str, Content]) -> None:
     ]  # fmt: skip
     texts = [text for _, text in page.texts]
     assert {"Refunding without looking", "goals/2026-Q4/payments.yaml", "0.65 of 0.67"} <= {*texts}
+
+
+def part(page: Content, title: str) -> list[str]:
+    """What is said of a key result among the check-ins of its objective."""
+    begin = page.texts.index(("h3", title), page.texts.index(("h2", "Check-ins")))
+    rest = page.texts[begin + 1 :]
+    end = next(at for at, (tag, _) in enumerate(rest) if tag in {"h2", "h3"})
+    return [text for _, text in rest[:end]]
+
+
+def test_a_key_result_without_check_ins_says_where_its_numbers_come_from(
+    okr: Okr, tmp_path: Path
+) -> None:
+    okr.write({"goals/a.yaml": GATHERED})
+    site(okr.folder, tmp_path / "site")
+    page = contents(tmp_path / "site")["objectives/2026-Q4.o.html"]
+    titles = ("Own", "New", "Same", "From", "Ready", "Open", "Steps", "Below")
+    assert {title: part(page, title) for title in titles} == {
+        "Own": ["Check-ins of: Own", "Day", "Number", "Said", "16 November 2026", "5", "–"],
+        "New": ["None yet."],
+        "Same": ["Its numbers are those of", "Own", "."],
+        "From": [
+            "Its numbers are those of", "Speed", ".",
+            "Check-ins of: From", "Day", "Number", "Said", "16 November 2026", "–", "confidence 7",
+        ],
+        "Ready": ["Done on 5 November 2026."],
+        "Open": ["Not done."],
+        "Steps": ["First", "done on 2 November 2026", "Last", "not done", "1 of 2 milestones."],
+        "Below": ["What its supporting objectives achieve."],
+    }  # fmt: skip
+    assert {"../kpis/speed.html", "../objectives/2026-Q4.o.html#2026-Q4/o.own"} <= {
+        *page.values("href")
+    }
 
 
 def test_the_first_page_says_what_runs_and_what_is_wrong(pages: dict[str, Content]) -> None:

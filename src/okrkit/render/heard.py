@@ -1,9 +1,13 @@
 """What a check-in says, in words; as in `words`, no text here is safe to print as it is."""
 
 from collections.abc import Iterator
+from datetime import date
 
 from okrkit.figures import value_text, with_unit
 from okrkit.goals import CheckIn
+from okrkit.measure import Band, Done, Judged, Range
+from okrkit.render.words import day_words, value_words
+from okrkit.rows import KeyResultRow
 
 
 def number_words(checkin: CheckIn, unit: str | None) -> str:
@@ -28,3 +32,15 @@ def said_words(checkin: CheckIn, unit: str | None) -> Iterator[str]:
         yield f"needs {checkin.needs.what}{from_}"
     if checkin.by:
         yield f"by {checkin.by}"
+
+
+def unheard_words(row: KeyResultRow) -> str:
+    """What is said of a key result without check-ins: some need none."""
+    match row.goal.measure:
+        case None | Range() | Band() | Judged():
+            return "None yet"
+        case Done(done=date() as day) if row.standing.score == 1:
+            return f"Done on {day_words(day)}"
+        case _:
+            words = value_words(row)
+            return f"{words[:1].upper()}{words[1:]}"

@@ -21,7 +21,7 @@ from okrkit.render.words import (
     tone,
 )
 from okrkit.report import OpenNeed, needs_of
-from okrkit.rows import KpiRow, kpi_row
+from okrkit.rows import KpiRow, kpi_row, shown_by
 from okrkit.scope import default_period, team_order
 from okrkit.score import Scorecard
 from okrkit.sight import Sight, sight
@@ -204,6 +204,11 @@ class Atlas:
     def measured(self) -> Mapping[str, tuple[str, ...]]:
         """The key results whose value is that of a KPI."""
         return gathered((one.kpi, one.ref) for one in self.workspace.key_results if one.kpi)
+
+    def source(self, key_result: KeyResult) -> tuple[str, ...]:
+        """The goal whose numbers a key result shows: none where they are its own."""
+        shown = shown_by(self.card, key_result)
+        return self.known([key_result.kpi]) if shown is key_result else (shown.ref,)
 
     @cached_property
     def carried(self) -> Mapping[str, tuple[str, ...]]:

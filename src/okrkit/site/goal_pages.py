@@ -57,6 +57,7 @@ class _PartBasis(NamedTuple):
 
     owner: Name | None
     team: Name
+    source: tuple[str, ...]
     supports: tuple[str, ...]
     supporters: tuple[str, ...]
 
@@ -74,7 +75,7 @@ def objective_sheet(atlas: Atlas, objective: Objective) -> Sheet:
     basis = _basis(atlas, objective, ties)
     parts = tuple(_part_basis(atlas, one) for one in objective.key_results)
     period = atlas.period_named(objective.period.name)
-    tied = (ref for one in parts for ref in (*one.supports, *one.supporters))
+    tied = (ref for one in parts for ref in (*one.source, *one.supports, *one.supporters))
     return Sheet(
         atlas.addresses.goals[objective.ref],
         ("objective", basis, parts, period),
@@ -121,6 +122,7 @@ def _part_basis(atlas: Atlas, key_result: KeyResult) -> _PartBasis:
     return _PartBasis(
         atlas.who(key_result.owner),
         atlas.team(key_result.team),
+        atlas.source(key_result),
         key_result.supports,
         atlas.workspace.supporters.get(key_result.ref, ()),
     )
@@ -137,14 +139,21 @@ def _objective_page(
         row=objective_row(atlas.card, objective, atlas.sight),
         about=_about(atlas, basis),
         period=period,
-        parts=tuple(
-            Part(one.owner, one.team, atlas.lines(one.supports), atlas.lines(one.supporters))
-            for one in parts
-        ),
+        parts=tuple(_part(atlas, one) for one in parts),
         carried_from=atlas.lines(basis.ties.carried_from),
         carried_to=atlas.lines(basis.ties.carried_to),
     )
     return _page(atlas, objective, content, basis)
+
+
+def _part(atlas: Atlas, basis: _PartBasis) -> Part:
+    return Part(
+        basis.owner,
+        basis.team,
+        next(iter(atlas.lines(basis.source)), None),
+        atlas.lines(basis.supports),
+        atlas.lines(basis.supporters),
+    )
 
 
 def _kpi_page(atlas: Atlas, kpi: Kpi, basis: _Basis, over: Period) -> Page:

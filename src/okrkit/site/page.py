@@ -116,10 +116,14 @@ class About(NamedTuple):
 
 
 class Part(NamedTuple):
-    """What the page of an objective tells of a key result beside its row."""
+    """What the page of an objective tells of a key result beside its row.
+
+    `source` is the goal whose numbers it shows, where they are not its own.
+    """
 
     owner: Name | None
     team: Name
+    source: Line | None
     supports: tuple[Line, ...]
     supporters: tuple[Line, ...]
 
