@@ -284,6 +284,14 @@ def test_a_bound_is_drawn_as_long_as_it_is_in_force() -> None:
     assert not any(one.startswith("at least") for one in words(found))
 
 
+def test_a_bound_that_ends_on_the_last_day_is_named_no_more() -> None:
+    lower = "at_least: {2026-01-01: 5, 2026-11-20: 6}\n"
+    upper = "at_most: {2026-01-01: 50, 2026-11-20: none}\n"
+    found = kpi(lower + upper + weekly(*NOISE))
+    assert found
+    assert [one for one in words(found) if one.startswith("at ")] == ["at least 6"]
+
+
 def test_a_bound_far_away_does_not_flatten_the_readings() -> None:
     found = kpi("at_most: 900\n" + weekly(*NOISE))
     assert found is not None

@@ -34,12 +34,16 @@ FAR = Fraction(3)
 
 
 class Bound(NamedTuple):
-    """What readings are held to from one day to another: `at least` or `below` so much."""
+    """What readings are held to from one day to another: `at least` or `below` so much.
+
+    `is_in_force` says whether they still are at the end of the picture.
+    """
 
     name: str
     value: Decimal
     first: date
     last: date
+    is_in_force: bool
 
 
 class Behaviour(NamedTuple):
@@ -81,7 +85,7 @@ def _firm(scene: Behaviour) -> Iterator[Decimal | Fraction]:
 def _labels(scene: Behaviour, limits: tuple[Fraction, Fraction]) -> Iterator[Label]:
     """The bounds that are in force at the end, and the limits of the last stretch."""
     for one in scene.bounds:
-        if one.last == scene.last:
+        if one.is_in_force:
             words = f"{one.name} {short_text(one.value)}" + off_scale(limits, one.value)
             yield Label(one.value, words, is_strong=True)
     found = scene.stretches[-1].limits if scene.stretches else None

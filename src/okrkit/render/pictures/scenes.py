@@ -189,9 +189,10 @@ def _dated(band: Band, first: date, last: date, *, is_lower: bool) -> Iterator[B
     bound = band.lower if is_lower else band.upper
     name = _name(lower_field(band) if is_lower else upper_field(band))
     for number, (start, value) in enumerate(bound):
-        end = bound[number + 1][0] if number + 1 < len(bound) else last
-        if value is not None and start <= last and end >= first:
-            yield Bound(name, value, max(start, first), min(end, last))
+        end = bound[number + 1][0] if number + 1 < len(bound) else None
+        if value is not None and start <= last and (end is None or end >= first):
+            is_in_force = end is None or end > last
+            yield Bound(name, value, max(start, first), min(end or last, last), is_in_force)
 
 
 def _tells(row: KpiRow, count: int) -> Iterator[str]:
