@@ -313,6 +313,20 @@ def test_anchors_are_unique_and_links_lead_to_them(period: str | None) -> None:
     assert targets | set(found.values("aria-labelledby")) <= anchors.keys()
 
 
+def test_no_goal_stands_in_place_of_a_section() -> None:
+    ids = {f"{one}" for one in Page(html(acme())).values("id") if "/" not in str(one)}
+    sections = {"goal-needs"} | {one for one in ids if not one.startswith("goal-")}
+    assert len(sections) > 5
+    kpis = "".join(
+        f"  {one}: {{title: K, checkins: {{2026-11-16: {{value: 5, needs: Help}}}}}}\n"
+        for one in sorted(sections)
+    )
+    card = scored({"goals/a.yaml": f"kpis:\n{kpis}"}, AS_OF)
+    found = Page(html(report(card, Scope(None), Problems(0, 0))))
+    assert max(Counter(found.values("id")).values()) == 1
+    assert {f"#goal-{one}" for one in sections} <= {*found.values("href")}
+
+
 def test_a_bar_has_its_score_beside_it() -> None:
     found = Page(html(acme()))
     scores = [text for tag, text in found.texts if re.fullmatch(r"\d\.\d\d of \d\.\d\d", text)]

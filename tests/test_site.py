@@ -163,7 +163,7 @@ def test_a_key_result_without_check_ins_says_where_its_numbers_come_from(
         "Steps": ["First", "done on 2 November 2026", "Last", "not done", "1 of 2 milestones."],
         "Below": ["What its supporting objectives achieve."],
     }  # fmt: skip
-    assert {"../kpis/speed.html", "../objectives/2026-Q4.o.html#2026-Q4/o.own"} <= {
+    assert {"../kpis/speed.html", "../objectives/2026-Q4.o.html#goal-2026-Q4/o.own"} <= {
         *page.values("href")
     }
 

@@ -10,6 +10,7 @@ from markupsafe import Markup
 from okrkit import __version__
 from okrkit.bounds import in_force
 from okrkit.render import behaviour, drawing, summary, words
+from okrkit.render.anchor import anchor
 from okrkit.render.escape import safe_text, url
 from okrkit.render.pictures import gallery
 from okrkit.rows import KeyResultRow, KpiRow, ObjectiveRow, is_apart
@@ -39,6 +40,7 @@ def environment() -> Environment:
         "box": TREND,
         "parts": _parts,
         "url": url,
+        "anchor": anchor,
         "pictures": False,
         "burnups": gallery.burnups,
         "behaviours": gallery.behaviours,

@@ -3,11 +3,13 @@
 from collections.abc import Iterable, Mapping
 from itertools import groupby
 from typing import NamedTuple
+from urllib.parse import quote
 
 from markupsafe import Markup
 
 from okrkit.changes import Change
 from okrkit.goals import Goal
+from okrkit.render.anchor import anchor
 from okrkit.render.environment import asset, digest, environment
 from okrkit.report import Report
 from okrkit.rows import KpiRow, ObjectiveRow, is_apart
@@ -43,7 +45,7 @@ def html(report: Report, *, pictures: bool = True) -> str:
             pictures=pictures,
             goals=_goals(report),
             titles=titles,
-            targets={ref: f"#{ref}" for ref in titles},
+            targets={ref: f"#{quote(anchor(ref))}" for ref in titles},
             changes=_by_goal(report.changes or ()),
             style=Markup(style),  # noqa: S704  our own, which holds nothing of anybody's content
             policy=POLICY.format(digest=digest(style)),
@@ -66,7 +68,7 @@ def _by_team(rows: Iterable[ObjectiveRow]) -> Teams:
 
 
 def _titles(report: Report) -> Mapping[str, str]:
-    """The title of every goal that the page shows; its reference is its anchor."""
+    """The title of every goal that the page shows."""
     goals: list[Goal] = [row.goal for row in report.kpis]
     for row in (*report.objectives, *report.further_up):
         goals += [row.goal, *row.goal.key_results]
