@@ -13,7 +13,7 @@ from threading import Thread
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from test_report_page import NASTY, PAPER, WIDTHS, nasty, workspace
+from test_report_page import NASTY, PAPER, WIDTHS, Media, nasty, workspace
 
 from corpus import write_corpus
 from fakes import run
@@ -221,17 +221,21 @@ def test_the_keyboard_reaches_everything_and_is_seen(
         assert page.evaluate("document.activeElement.tagName") in {"BODY", "HTML"}
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize(
+    ("scheme", "media"), [("light", "screen"), ("dark", "screen"), ("dark", "print")]
+)
 @pytest.mark.parametrize("address", OF_EACH_KIND)
 def test_nothing_hinders_people(
     address: str,
     scheme: str,
+    media: Media,
     browser: "Browser",
     acme: Path,
     hindrances: "Callable[[Page], list[str]]",
 ) -> None:
     with listening(browser, color_scheme=scheme) as (page, _):
         page.goto((acme / address).as_uri())
+        page.emulate_media(media=media)
         assert hindrances(page) == []
 
 
