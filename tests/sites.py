@@ -20,7 +20,7 @@ VOID = {"meta", "link", "input", "br"}
 
 
 class Content(HTMLParser):
-    """What a page consists of; every element is closed in its turn."""
+    """What a page consists of; every element is closed in its turn, and no header holds another."""
 
     def __init__(self, text: str) -> None:
         super().__init__()
@@ -34,6 +34,7 @@ class Content(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.handle_startendtag(tag, attrs)
+        assert not (tag == "header" and "header" in self.open)
         if tag not in VOID:
             self.open.append(tag)
 

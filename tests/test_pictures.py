@@ -172,6 +172,13 @@ milestones:
 """
 
 
+def test_every_row_behind_a_picture_has_a_head() -> None:
+    text = figure(drawn(FALLING))
+    rows = text.partition("<tbody>")[2].partition("</tbody>")[0].split("<tr>")[1:]
+    assert rows
+    assert all(re.fullmatch(r'<th scope="row">\S+</th>(<td>.*</td>)+</tr>', one) for one in rows)
+
+
 def test_milestones_are_steps_in_percent() -> None:
     found = drawn(STEPS)
     assert found.table.rows == (

@@ -106,7 +106,8 @@ HTML_OBJECTIVE = (
     r'.*?(?:<span class="score">(?P<whole>[^<]*)<|</header>)'
 )
 HTML_KEY_RESULT = (
-    r'<th scope="row">(?P<part>[^<]+)<.*?(?:<span class="score">(?P<score>[^<]*)<|</tr>)'
+    r'<tr id="[^"]+">\s*<th scope="row">(?P<part>[^<]+)<'
+    r'.*?(?:<span class="score">(?P<score>[^<]*)<|</tr>)'
 )
 
 

@@ -21,6 +21,7 @@ from okrkit.errors import OkrError
 from okrkit.publish import Made, publish
 from okrkit.render.escape import url
 from okrkit.site.addresses import slug
+from okrkit.site.lists import LONGEST
 from okrkit.site.search import words_of
 from repositories import BEN, move_in, repository
 from sites import WORDS, Content, contents, files, lost_links
@@ -35,7 +36,8 @@ objectives:
   o:
     title: O
     key_results:
-      own: {title: Own, baseline: 0, target: 9, checkins: {2026-11-16: 5}}
+      own:
+        {title: Own, baseline: 0, target: 9, supports: [speed], checkins: {2026-11-16: 5}}
       new: {title: New, baseline: 0, target: 9}
       same: {title: Same, same_as: o.own}
       from:
@@ -54,7 +56,7 @@ TAGS = {
     "div", "main", "h1", "h2", "h3", "p", "section", "article", "table", "caption", "thead",
     "tbody", "tr", "th", "td", "span", "small", "code", "dl", "dt", "dd", "svg", "rect", "line",
     "circle", "polyline", "details", "summary", "footer", "ol", "figure", "figcaption", "path",
-    "desc", "text", "g", "tspan",
+    "desc", "text", "g", "tspan", "h4",
 }  # fmt: skip
 POLICY = (
     "default-src 'none'; style-src 'self'; script-src 'self'; base-uri 'none'; form-action 'none'"
@@ -151,7 +153,10 @@ def test_a_key_result_without_check_ins_says_where_its_numbers_come_from(
     page = contents(tmp_path / "site")["objectives/2026-Q4.o.html"]
     titles = ("Own", "New", "Same", "From", "Ready", "Open", "Steps", "Below")
     assert {title: part(page, title) for title in titles} == {
-        "Own": ["Check-ins of: Own", "Day", "Number", "Said", "16 November 2026", "5", "–"],
+        "Own": [
+            "Supports", "Speed", "healthy", "5",
+            "Check-ins of: Own", "Day", "Number", "Said", "16 November 2026", "5", "–",
+        ],
         "New": ["None yet."],
         "Same": ["Its numbers are those of", "Own", "."],
         "From": [
@@ -163,6 +168,7 @@ def test_a_key_result_without_check_ins_says_where_its_numbers_come_from(
         "Steps": ["First", "done on 2 November 2026", "Last", "not done", "1 of 2 milestones."],
         "Below": ["What its supporting objectives achieve."],
     }  # fmt: skip
+    assert ("h4", "Supports") in page.texts
     assert {"../kpis/speed.html", "../objectives/2026-Q4.o.html#goal-2026-Q4/o.own"} <= {
         *page.values("href")
     }
@@ -209,6 +215,43 @@ def test_nothing_comes_from_elsewhere_and_only_the_site_s_own_scripts_run(
         assert set(page.values("src")) <= {"search.js", "../search.js"}
         away = [one for one in page.values("href") if ":" in one]
         assert all(url(one) and ".acme.example/" in one for one in away)
+
+
+def tree(text: str) -> list[Any]:
+    """The names of the list in a page, below each other as its lists are."""
+    levels = list[list[Any]]([[]])
+    body = text.partition("<main")[2].partition("<nav")[0]
+    for begin, end, name in re.findall(
+        r"(<ul class=\"tree\">|<ul>)|(</ul></li>)|>([^<]+)</a>", body
+    ):
+        if begin:
+            levels.append([])
+            levels[-2].append(levels[-1])
+        elif end:
+            levels.pop()
+        elif name:
+            levels[-1].append(name)
+    return list(levels[0][0])
+
+
+def test_teams_are_a_list_of_lists(okr: Okr, tmp_path: Path) -> None:
+    ids = "abcdefgh"
+    lower = "".join(f"  {one}: {{parent: {up}}}\n" for up, one in pairwise(ids))
+    okr.write({"goals/a.yaml": f"teams:\n  a: {{}}\n{lower}  z: {{}}\n"})
+    main(["-C", str(okr.folder), "--as-of", "2026-11-20", "site", str(tmp_path / "site")])
+    assert tree((tmp_path / "site/teams.html").read_text()) == [
+        "The organization",
+        ["a", ["b", ["c", ["d", ["e", ["f", "g", "h"]]]]], "z"],  # six levels are enough
+    ]
+
+
+def test_a_further_page_of_teams_begins_with_those_above(okr: Okr, tmp_path: Path) -> None:
+    below = "".join(f"  t{number:03}: {{parent: up}}\n" for number in range(LONGEST))
+    okr.write({"goals/a.yaml": f"teams:\n  up: {{}}\n{below}  z: {{}}\n"})
+    main(["-C", str(okr.folder), "--as-of", "2026-11-20", "site", str(tmp_path / "site")])
+    assert tree((tmp_path / "site/teams.2.html").read_text()) == [
+        "The organization", ["up", ["t198", "t199"], "z"],
+    ]  # fmt: skip
 
 
 def test_headings_go_down_one_step_at_a_time(pages: dict[str, Content]) -> None:

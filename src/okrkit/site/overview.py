@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
+from itertools import pairwise
+from typing import NamedTuple
 
 from okrkit.evaluation import evaluate
 from okrkit.goals import Goal, Kpi, Objective
@@ -16,6 +18,7 @@ from okrkit.site.atlas import RANKS, Atlas, refs_of
 from okrkit.site.lists import Cut, beginning, cuts, groups
 from okrkit.site.page import (
     Block,
+    Branch,
     ChangeList,
     Content,
     DecisionList,
@@ -39,12 +42,23 @@ from okrkit.xmr import Chart
 MOST_GOALS, MOST_KPIS, MOST = 40, 20, 20
 """How many goals, KPIs, and of everything else the first page shows."""
 
+DEEPEST = 6
+"""How many levels of teams a list has below the organization; the last one holds all others."""
+
 NO_CHART = Chart((), None)
 
 START = "index.html"
 OBJECTIVES, KPIS, TEAMS, PEOPLE = "objectives.html", "kpis.html", "teams.html", "people.html"
 PERIODS, NEEDS, TENSIONS = "periods.html", "needs.html", "tensions.html"
 CHANGES, DECISIONS = "changes.html", "decisions.html"
+
+
+class _Leveled(NamedTuple):
+    """A team, None for the organization, and how far below that it stands in a list."""
+
+    level: int
+    name: Name
+    team: str | None
 
 
 def start_sheet(atlas: Atlas, title: str) -> Sheet:
@@ -173,8 +187,8 @@ def list_sheets(staff: Staff) -> Iterator[Sheet]:
     atlas = staff.atlas
     yield from _goal_lists(staff)
     yield from _team_list(staff)
-    periods = [(0, atlas.period_named(one.name), days_words(one)) for one in atlas.periods]
-    people = [(0, name, _role(atlas, id)) for id in atlas.people if (name := atlas.who(id))]
+    periods = [(atlas.period_named(one.name), days_words(one)) for one in atlas.periods]
+    people = [(name, _role(atlas, id)) for id in atlas.people if (name := atlas.who(id))]
     for address, title, items in ((PERIODS, "Periods", periods), (PEOPLE, "People", people)):
         for cut in cuts(address, len(items)):
             yield _plain(atlas, cut, title, Index(cut.of(items), cut.leaf))
@@ -252,20 +266,40 @@ def _team_list(staff: Staff) -> Iterator[Sheet]:
     levels: dict[str | None, int] = {None: 0}
     for team in atlas.teams:
         if team is not None:
-            levels[team] = levels.get(staff.parent(team), 0) + 1
-    items = [(levels[team], atlas.team(team), team) for team in atlas.teams]
+            levels[team] = min(levels.get(staff.parent(team), 0) + 1, DEEPEST)
+    items = [_Leveled(levels[team], atlas.team(team), team) for team in atlas.teams]
     for cut in cuts(TEAMS, len(items)):
-        some = cut.of(items)
-        refs = tuple(one.ref for _, _, team in some for one in staff.running_below[team])
+        some = (*_above(items, cut.start), *cut.of(items))
+        refs = tuple(one.ref for item in some for one in staff.running_below[item.team])
         make = partial(_team_list_page, staff, cut, some)
         yield Sheet(cut.address, ("teams", cut, some), refs, make)
 
 
-def _team_list_page(staff: Staff, cut: Cut, items: Iterable[tuple[int, Name, str | None]]) -> Page:
-    shown = tuple(
-        (level, name, staff.atlas.counts(staff.running_below[team])) for level, name, team in items
+def _above(items: Sequence[_Leveled], at: int) -> list[_Leveled]:
+    """The teams above one, the highest first."""
+    found, level = list[_Leveled](), items[at].level
+    for item in reversed(items[:at]):
+        if item.level < level:
+            found.append(item)
+            level = item.level
+    return found[::-1]
+
+
+def _team_list_page(staff: Staff, cut: Cut, items: Sequence[_Leveled]) -> Page:
+    return Page(cut.address, "Teams", TeamList(_branches(staff, items), cut.leaf), ())
+
+
+def _branches(staff: Staff, items: Sequence[_Leveled], level: int = 0) -> tuple[Branch, ...]:
+    """Teams of a level, each with those that follow it further below."""
+    heads = [at for at, item in enumerate(items) if at == 0 or item.level <= level]
+    return tuple(
+        Branch(
+            items[at].name,
+            staff.atlas.counts(staff.running_below[items[at].team]),
+            _branches(staff, items[at + 1 : end], level + 1),
+        )
+        for at, end in pairwise([*heads, len(items)])
     )
-    return Page(cut.address, "Teams", TeamList(shown, cut.leaf), ())
 
 
 def _role(atlas: Atlas, id: str) -> str:

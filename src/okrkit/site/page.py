@@ -227,16 +227,24 @@ class Start(NamedTuple):
 
 
 class Index(NamedTuple):
-    """A list of pages: each with its level in a tree, 0 at the top, and what is said of it."""
+    """A list of pages, and what is said of each."""
 
-    items: tuple[tuple[int, Name, str], ...]
+    items: tuple[tuple[Name, str], ...]
     leaf: Leaf
 
 
-class TeamList(NamedTuple):
-    """All teams, each with its level in the tree, 1 below the organization, and how it stands."""
+class Branch(NamedTuple):
+    """A team, how it stands, and the teams below it."""
 
-    items: tuple[tuple[int, Name, tuple[Count, ...]], ...]
+    name: Name
+    counts: tuple[Count, ...]
+    below: tuple["Branch", ...]
+
+
+class TeamList(NamedTuple):
+    """All teams as a tree; a further page begins with those above its first one."""
+
+    teams: tuple[Branch, ...]
     leaf: Leaf
 
 

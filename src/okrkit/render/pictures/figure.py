@@ -46,4 +46,6 @@ def _table(table: Table) -> str:
 
 
 def _row(cells: tuple[str, ...]) -> str:
-    return f"<tr>{''.join(f'<td>{markup(one)}</td>' for one in cells)}</tr>"
+    head, *others = map(markup, cells)
+    data = "".join(f"<td>{one}</td>" for one in others)
+    return f'<tr><th scope="row">{head}</th>{data}</tr>'
