@@ -753,6 +753,38 @@ def test_without_history_the_site_says_so(
     assert page.said("History") == [note, f"As of 20 November 2026. {note}"]
 
 
+def test_a_shallow_clone_says_so_in_a_sentence(
+    okr: Okr, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    move_in(tmp_path / "home", monkeypatch)
+    repo = repository(okr.folder, tmp_path / "home")
+    goals = "kpis: {k: {title: K, at_least: 1}}\n"
+    repo.commit({"okrkit.yaml": "version: 1\n", "goals/a.yaml": goals}, at="2026-10-10T09:00:00Z")
+    repo.commit({"goals/a.yaml": f"# K\n{goals}"}, at="2026-11-10T09:00:00Z")
+    shallow = repo.clone(tmp_path / "shallow", "--depth=1")
+    site(shallow.folder, tmp_path / "site")
+    page = contents(tmp_path / "site")["kpis/k.html"]
+    assert page.texts[-3:] == [
+        (
+            "p",
+            "As of 20 November 2026. This clone is shallow: its history starts on 2026-11-10; run",
+        ),
+        ("code", "git fetch --unshallow"),
+        ("p", "for all of it."),
+    ]
+
+
+def test_every_picture_is_explained_once(pages: dict[str, Content]) -> None:
+    legends = {
+        "index.html": "Each goal stands to the right of what it supports;",
+        "objectives/2026-Q4.instant-refunds.html": "In a picture, the solid line is what was",
+        "kpis/checkout-uptime.html": "Between the dashed limits a KPI moves by itself:",
+    }
+    verdict = ("kpis/checkout-uptime.html", "Noise: the latest reading is within what")
+    for address, words in (*legends.items(), verdict):
+        assert sum(words in text for _, text in pages[address].texts) == 1
+
+
 def test_the_site_of_a_revision_is_that_of_its_day(
     okr: Okr, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -11,6 +11,7 @@ from okrkit.errors import OkrError
 from okrkit.lineage import where
 from okrkit.past import read_past
 from okrkit.publish import maker
+from okrkit.render.words import sentence
 from okrkit.repo import find_repo
 from okrkit.site.atlas import Atlas
 from okrkit.site.html import Frame, assets
@@ -48,7 +49,7 @@ def make_site(session: Session, *, history: bool, live: str = "") -> Site:
     """
     found = read(session)
     workspace = found.card.workspace
-    story = _story(session, found) if history else Story(note="This site is made without history")
+    story = _story(session, found) if history else Story(note="This site is made without history.")
     atlas = Atlas(found.card, story)
     frame = Frame(
         organization=workspace.settings.organization or TITLE,
@@ -70,15 +71,15 @@ def make_site(session: Session, *, history: bool, live: str = "") -> Site:
 def _story(session: Session, found: Read) -> Story:
     workspace = found.card.workspace
     if find_repo(found.folder) is None:
-        return Story(note="There is no history, for the goals are in no git repository")
+        return Story(note="There is no history, for the goals are in no git repository.")
     try:
         place = where(found.folder, session.at or "HEAD")
     except OkrError as error:
-        return Story(note=f"There is no history: {error}")
+        return Story(note=f"There is no history: {error}.")
     past = read_past(
         place, workspace.settings.goals, workspace.calendar, session.limits, session.cache()
     )
     for doubt in past.doubts:
         session.talk(doubt)
-    note = "; ".join(past.doubts) or None
+    note = " ".join(map(sentence, past.doubts)) or None
     return tell(with_verdicts(past.events, found.card), workspace.goals, note)

@@ -6,7 +6,7 @@ from datetime import date
 from okrkit.figures import value_text, with_unit
 from okrkit.goals import CheckIn
 from okrkit.measure import Band, Done, Judged, Range
-from okrkit.render.words import day_words, value_words
+from okrkit.render.words import day_words, sentence, value_words
 from okrkit.rows import KeyResultRow
 
 
@@ -38,9 +38,8 @@ def unheard_words(row: KeyResultRow) -> str:
     """What is said of a key result without check-ins: some need none."""
     match row.goal.measure:
         case None | Range() | Band() | Judged():
-            return "None yet"
+            return "None yet."
         case Done(done=date() as day) if row.standing.score == 1:
-            return f"Done on {day_words(day)}"
+            return f"Done on {day_words(day)}."
         case _:
-            words = value_words(row)
-            return f"{words[:1].upper()}{words[1:]}"
+            return sentence(value_words(row))

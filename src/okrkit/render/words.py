@@ -156,6 +156,11 @@ def key_result_details(row: KeyResultRow) -> Iterator[str]:
     yield from remark_words(row)
 
 
+def sentence(phrase: str) -> str:
+    """A phrase as a sentence: `no bound` is `No bound.`."""
+    return f"{phrase[:1].upper()}{phrase[1:]}."
+
+
 def source_words(row: KeyResultRow) -> Iterator[str]:
     """Where the value of a key result comes from, and what it hides."""
     goal, shown = row.goal, row.shown

@@ -50,8 +50,8 @@ TEMPLATES = {
 class Frame(NamedTuple):
     """What all pages of a site have in common.
 
-    `note` says why there is no history, or what makes it doubtful; `live` is the version of a
-    page that asks for a newer one; empty for one that stays as it is.
+    `note` says in sentences why there is no history, or what makes it doubtful; `live` is the
+    version of a page that asks for a newer one; empty for one that stays as it is.
     """
 
     organization: str

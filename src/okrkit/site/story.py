@@ -29,7 +29,7 @@ class Entry(NamedTuple):
 class Story(NamedTuple):
     """The past of a workspace, newest first: all of it, and that of each objective and KPI.
 
-    `note` says why there is none, or what makes it doubtful.
+    `note` says in sentences why there is none, or what makes it doubtful.
     """
 
     entries: tuple[Entry, ...] = ()

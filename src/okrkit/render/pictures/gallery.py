@@ -24,10 +24,13 @@ def burnups(row: ObjectiveRow, today: date, elsewhere: Container[str] = ()) -> M
     return figures(burnup(one) for one in scenes if one is not None)
 
 
-def behaviours(rows: Iterable[KpiRow], until: date, today: date) -> Markup:
-    """The KPIs that have readings, as they were on the day `until`."""
+def behaviours(
+    rows: Iterable[KpiRow], until: date, today: date, *, verdicts: bool = True
+) -> Markup:
+    """The KPIs that have readings, as they were on the day `until`, and what follows from that."""
     scenes = (behaviour_of(row, until, today) for row in rows)
-    return figures(behaviour(one) for one in scenes if one is not None)
+    drawn = (behaviour(one) for one in scenes if one is not None)
+    return figures(drawn if verdicts else (one._replace(verdict="") for one in drawn))
 
 
 def grading(evaluation: Evaluation) -> Markup:

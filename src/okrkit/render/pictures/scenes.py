@@ -257,7 +257,7 @@ def _outlook(row: KeyResultRow) -> Outlook | None:
 
 
 def _sentences(phrases: Iterable[str]) -> str:
-    return " ".join(f"{one[:1].upper()}{one[1:]}." for one in phrases)
+    return " ".join(map(words.sentence, phrases))
 
 
 def _says(row: KeyResultRow, readings: Sequence[Reading]) -> Iterator[str]:
