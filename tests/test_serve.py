@@ -277,6 +277,28 @@ def test_without_a_web_server_okr_says_what_to_install(monkeypatch: pytest.Monke
         serve(waiting, lambda _: plain(200, ""))
 
 
+@pytest.mark.parametrize(
+    ("port", "host", "origin", "status"),
+    [
+        (80, "127.0.0.1", None, 200),
+        (80, "localhost:80", "http://localhost", 200),
+        (80, "127.0.0.1", "http://127.0.0.1:80", 200),
+        (80, "evil.example", None, 403),
+        (80, "127.0.0.1:8629", None, 403),
+        (80, "127.0.0.1", "127.0.0.1", 403),
+        (80, "127.0.0.1", "https://localhost", 403),
+        (8629, "localhost", None, 403),
+        (8629, "localhost:8629", "http://localhost", 403),
+    ],
+)
+def test_the_port_that_browsers_leave_out_may_be_left_out(
+    port: int, host: str, origin: str | None, status: int
+) -> None:
+    headers = [("host", host), *([("origin", origin)] if origin else [])]
+    found = answer(Request("GET", "/", headers), port, lambda _: Found("html", "x"))
+    assert found.status == status
+
+
 def test_a_path_is_taken_as_it_is() -> None:
     asked: list[str] = []
 

@@ -9,6 +9,10 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
 METHODS = ("GET", "HEAD")
+NAMES = ("127.0.0.1", "localhost")
+PLAIN_HTTP = 80
+"""The port that browsers leave out of an address."""
+
 TYPES = {
     "html": "text/html; charset=utf-8",
     "css": "text/css; charset=utf-8",
@@ -70,7 +74,7 @@ def answer(request: Request, port: int, find: Callable[[str], Found]) -> Respons
 
 
 def _refusal(request: Request, port: int) -> Response | None:
-    if (request.header("host") or "").lower() not in {f"127.0.0.1:{port}", f"localhost:{port}"}:
+    if (request.header("host") or "").lower() not in _hosts(port):
         return plain(403, f"this is not the address: ask for http://127.0.0.1:{port}/")
     if request.method not in METHODS:
         return plain(405, "nothing can be changed here", {"Allow": ", ".join(METHODS)})
@@ -81,10 +85,16 @@ def _refusal(request: Request, port: int) -> Response | None:
     return None
 
 
+def _hosts(port: int) -> frozenset[str]:
+    """What browsers may call this address."""
+    bare = NAMES if port == PLAIN_HTTP else ()
+    return frozenset((*(f"{name}:{port}" for name in NAMES), *bare))
+
+
 def _is_welcome(request: Request, port: int) -> bool:
     """Whether it comes from these pages, from the user, or opens a page."""
     origin, site = request.header("origin"), request.header("sec-fetch-site")
-    if origin not in {None, f"http://127.0.0.1:{port}", f"http://localhost:{port}"}:
+    if origin not in {None, *(f"http://{host}" for host in _hosts(port))}:
         return False
     if site in {None, "same-origin", "none"}:
         return True
