@@ -20,6 +20,8 @@ from okrkit.render.console import Look
 from okrkit.render.kpi import Panel, kpi, kpi_markdown, kpis
 from okrkit.render.kpi_csv import kpis_csv
 from okrkit.render.kpi_v1 import kpis_v1
+from okrkit.render.pictures.behaviour import behaviour
+from okrkit.render.pictures.scenes import behaviour_of
 from okrkit.render.plot import ASCII, UNICODE, plot
 from okrkit.rows import KpiRow, key_result_row, kpi_row
 from okrkit.scope import default_period
@@ -54,6 +56,19 @@ def row_in(card: Scorecard, ref: str) -> KpiRow:
     goal = card.workspace.goals[ref]
     assert isinstance(goal, Kpi)
     return kpi_row(card, goal, default_period(card))
+
+
+def test_a_reading_of_two_signals_is_a_concern_wherever_it_is_drawn() -> None:
+    row = row_of([*CALM, 1, 2, 3, 4, 5, 6, 7], "signals: nhs, at_least: 1, baseline_points: 12")
+    last = row.chart.points[-7:]
+    assert {one.meaning for point in last for one in point.signals} == {"concern", "improvement"}
+    drawn = plot(row, 80, UNICODE)
+    assert (
+        {mark.meaning for mark in drawn.marks} == {point.meaning for point in last} == {"concern"}
+    )
+    scene = behaviour_of(row, LAST, LAST)
+    assert scene
+    assert "good" not in behaviour(scene).drawing
 
 
 # --- in words -------------------------------------------------------------------------------------

@@ -91,6 +91,24 @@ class Signal(NamedTuple):
         return self.readings[-1].day
 
 
+class Point(NamedTuple):
+    """A reading in its chart: how far it moved, its limits, and the signals that it is part of.
+
+    `moving_range` is None for the first of a stretch, `limits` where there are too few readings.
+    """
+
+    reading: Reading
+    moving_range: Decimal | None
+    limits: Limits | None
+    signals: tuple[Signal, ...]
+
+    @property
+    def meaning(self) -> Meaning | None:
+        """What its signals mean, a concern before all else; None where it is noise."""
+        meanings = [one.meaning for one in self.signals]
+        return "concern" if "concern" in meanings else next(iter(meanings), None)
+
+
 class Stretch(NamedTuple):
     """Readings that share their limits; None, and no signals, where they are too few."""
 
@@ -103,17 +121,23 @@ class Stretch(NamedTuple):
         """The day of its first reading."""
         return self.readings[0].day
 
-
-class Point(NamedTuple):
-    """A reading in its chart: how far it moved, its limits, and the signals that it is part of.
-
-    `moving_range` is None for the first of a stretch, `limits` where there are too few readings.
-    """
-
-    reading: Reading
-    moving_range: Decimal | None
-    limits: Limits | None
-    signals: tuple[Signal, ...]
+    @property
+    def points(self) -> tuple[Point, ...]:
+        """Its readings as they stand in it."""
+        signals: dict[date, list[Signal]] = {}
+        for one in self.signals:
+            for reading in one.readings:
+                signals.setdefault(reading.day, []).append(one)
+        befores = [None, *(one.value for one in self.readings)]
+        return tuple(
+            Point(
+                reading,
+                None if before is None else abs(reading.value - before),
+                self.limits,
+                tuple(signals.get(reading.day, ())),
+            )
+            for before, reading in zip(befores, self.readings, strict=False)
+        )
 
 
 class Chart(NamedTuple):
@@ -138,7 +162,7 @@ class Chart(NamedTuple):
     @property
     def points(self) -> tuple[Point, ...]:
         """All readings in order of days."""
-        return tuple(point for stretch in self.stretches for point in _points(stretch))
+        return tuple(point for stretch in self.stretches for point in stretch.points)
 
     @property
     def current(self) -> Signal | None:
@@ -265,18 +289,6 @@ def signals_in(
         )
         for one in found(charting.rules, values, limits.mean, limits.reach)
     )
-
-
-def _points(stretch: Stretch) -> Iterator[Point]:
-    signals: dict[date, list[Signal]] = {}
-    for one in stretch.signals:
-        for reading in one.readings:
-            signals.setdefault(reading.day, []).append(one)
-    before: Decimal | None = None
-    for reading in stretch.readings:
-        moved = None if before is None else abs(reading.value - before)
-        before = reading.value
-        yield Point(reading, moved, stretch.limits, tuple(signals.get(reading.day, ())))
 
 
 def _mean(numbers: Sequence[int]) -> Fraction:

@@ -211,9 +211,7 @@ def _reading(point: Point, row: KpiRow, note: str | None) -> Iterator[Renderable
     yield plain(with_unit(value_text(point.reading.value), row.goal.unit))
     moved = point.moving_range
     yield quiet("" if moved is None else f"moved {value_text(moved)}")
-    meanings = [one.meaning for one in point.signals]
-    text = ", ".join(one.rule for one in point.signals)
-    rules = toned(text, TONES[meanings[0]] if meanings else "quiet")
+    rules = toned(", ".join(one.rule for one in point.signals), TONES[point.meaning])
     yield Text("  ").join(one for one in (rules, plain(note or "")) if one)
 
 

@@ -174,7 +174,7 @@ def _scale(levels: Sequence[_Level], window: _Window) -> _Scale:
 
 def _points(chart: Chart, window: _Window) -> Iterator[tuple[int, Fraction, Meaning | None]]:
     """Each reading as its column, its value, and what it means where it is part of a signal."""
-    meanings = {one.day: signal.meaning for signal in chart.signals for one in signal.readings}
+    meanings = {one.reading.day: one.meaning for one in chart.points}
     for number, one in enumerate(window.readings):
         yield number * window.step, Fraction(one.value), meanings.get(one.day)
 

@@ -9,7 +9,6 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from okrkit.figures import value_text
-from okrkit.readings import Reading
 from okrkit.render.pictures import svg
 from okrkit.render.pictures.chart import (
     SMALL,
@@ -109,7 +108,7 @@ def _drawn(scene: Behaviour, on: Chart) -> Iterator[str]:
     points = [on.at(one.day, one.value) for one in readings]
     if len(points) > 1:
         yield svg.through("values", points)
-    yield from _marks(scene, readings, points)
+    yield from _marks(scene, points)
     if points:
         yield latest(on, points, short_text(readings[-1].value))
 
@@ -130,29 +129,16 @@ def _process(on: Chart, limits: Limits, first: date, last: date) -> Iterator[str
     yield svg.across(kind, left, right, upper, lower)
 
 
-def _marks(
-    scene: Behaviour, readings: Sequence[Reading], points: Sequence[svg.Point]
-) -> Iterator[str]:
+def _marks(scene: Behaviour, points: Sequence[svg.Point]) -> Iterator[str]:
     """Dots for noise; what is part of a signal has the shape and colour of what it means."""
-    meanings = _meanings(scene)
     by_meaning: defaultdict[Meaning | None, list[svg.Point]] = defaultdict(list)
+    readings = (one for stretch in scene.stretches for one in stretch.points)
     for one, at in zip(readings, points, strict=True):
-        by_meaning[meanings.get(one)].append(at)
+        by_meaning[one.meaning].append(at)
     yield svg.dots("dots", by_meaning[None])
     yield svg.areas("good", map(svg.diamond, by_meaning["improvement"]))
     yield svg.areas("bad", map(svg.square, by_meaning["concern"]))
     yield svg.areas("change", map(svg.triangle, by_meaning["change"]))
-
-
-def _meanings(scene: Behaviour) -> dict[Reading, Meaning]:
-    """What each reading that is part of a signal means; a concern before all else."""
-    found: dict[Reading, Meaning] = {}
-    for stretch in scene.stretches:
-        for signal in stretch.signals:
-            for one in signal.readings:
-                if found.get(one) != "concern":
-                    found[one] = signal.meaning
-    return found
 
 
 def _table(scene: Behaviour, limits: tuple[Fraction, Fraction]) -> Table:
