@@ -488,10 +488,21 @@ def test_a_key_result_shows_the_kpi_that_it_moves(okr: Okr) -> None:
         (("more-finish.wallet",), "`2026-Q4/more-finish.wallet` moves no KPI; KPIs are `revenue`"),
         (("--format", "html"), "--format is one of terminal, markdown, json"),
         (("--team", "nope"), "there is no team `nope`"),
+        (("revenue", "--team", "growth"), "`revenue` is one KPI: leave out --team"),
+        (("revenue", "--owner", "ben"), "`revenue` is one KPI: leave out --owner"),
     ],
 )
 def test_what_cannot_be_shown_is_said(words: tuple[str, ...], said: str, okr: Okr) -> None:
     assert said in okr(*words, code=2)
+
+
+def test_where_others_have_kpis_nobody_is_told_to_write_one(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    words = ("--owner", "ben", "--team", "support")
+    assert main(["-C", str(ACME), "kpi", "--as-of", AS_OF, *words]) == 0
+    said = capsys.readouterr().err
+    assert said == "no KPI is of team `support` and owner `ben`; `okr kpi` shows all\n"
 
 
 def test_a_workspace_without_kpis_says_what_to_do(tmp_path: Path) -> None:

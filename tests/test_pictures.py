@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from okrkit.readings import Reading
 from okrkit.render.pictures.behaviour import behaviour
 from okrkit.render.pictures.burnup import Burnup, Level, Outlook, burnup
-from okrkit.render.pictures.chart import LARGE, SMALL, Picture, Table
+from okrkit.render.pictures.chart import SMALL, Picture, Size, Table
 from okrkit.render.pictures.figure import figure
 from okrkit.render.pictures.grades import grades
 from okrkit.render.pictures.scenes import behaviour_of, burnup_of, grades_of
@@ -24,6 +24,7 @@ from okrkit.scope import Scope
 from workspaces import scored
 
 AS_OF = date(2026, 11, 20)
+LARGE = Size(680, 300)
 NASTY = "</title><script>alert(1)</script>\"' onload=x & \x1b[2J\u202e <![CDATA["
 
 
@@ -421,7 +422,7 @@ def scenes(draw: st.DrawFn) -> Burnup:
 def test_whatever_is_drawn_stays_in_the_picture_and_is_text(
     scene: Burnup, size: tuple[int, int]
 ) -> None:
-    found = burnup(scene, SMALL if size == SMALL else LARGE)
+    found = burnup(scene, Size(*size))
     tree = ElementTree.fromstring(found.drawing)
     assert {one.tag for one in tree.iter()} <= {
         "svg", "title", "desc", "path", "rect", "text", "g",

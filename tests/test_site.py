@@ -802,6 +802,15 @@ def test_the_site_of_a_revision_is_that_of_its_day(
     assert ("p", "As of 10 October 2026.") in page.texts
 
 
+def test_the_name_of_its_folder_says_nothing_to_a_terminal(
+    acme: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    site(acme, tmp_path / "a\x1b[31m\n::error::x", "--no-history")
+    out = capsys.readouterr().out
+    assert out.startswith(f"{tmp_path}/a\\x1b[31m\\n::error::x/index.html: 48 pages;")
+    assert out.count("\n") == 1
+
+
 def test_its_folder_lies_where_okr_was_started(
     acme: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -61,6 +61,8 @@ def command(
     session: Session = context.obj
     if format not in FORMATS:
         raise OkrError(f"--format is one of {', '.join(FORMATS)}, not {quote(format)}")
+    if ref is not None and (team or owner):
+        raise OkrError(f"{quote(ref)} is one KPI: leave out {'--team' if team else '--owner'}")
     found = read(session)
     scope = scope_of(session, found.card.workspace, Asked(period, team, owner))
     over = scope.period or default_period(found.card)
@@ -70,7 +72,11 @@ def command(
     title = ", ".join(filter(None, [organization, team, scope.owner, f"as of {card.as_of}"]))
     made = Made(rows, title, card.as_of, found.problems.errors)
     _answer(session, made, format, is_whole=ref is not None)
-    if not rows:
+    if not rows and card.workspace.kpis:
+        asked = [("team", team), ("owner", scope.owner)]
+        whose = " and ".join(f"{what} {quote(name)}" for what, name in asked if name)
+        session.talk(f"no KPI is of {whose}; `okr kpi` shows all")
+    elif not rows:
         session.talk("no KPIs; `okr new kpi TITLE` writes one")
     return found.exit_code
 

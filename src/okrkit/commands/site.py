@@ -4,6 +4,7 @@ from typing import Annotated
 
 import typer
 
+from okrkit.characters import visible
 from okrkit.commands.session import Session
 from okrkit.errors import OkrError
 
@@ -48,8 +49,8 @@ def command(
     done = publish(place, files, session.cache_folder())
     session.answer(
         [
-            f"{place / 'index.html'}: {len(site.sheets)} pages; {done.written} files written,"
-            f" {done.kept} as they were, {done.removed} removed"
+            f"{visible(str(place / 'index.html'))}: {len(site.sheets)} pages; {done.written} files"
+            f" written, {done.kept} as they were, {done.removed} removed"
         ]
     )
     for one in done.left:

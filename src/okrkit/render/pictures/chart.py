@@ -38,9 +38,6 @@ class Size(NamedTuple):
 SMALL = Size(340, 200)
 """One of several side by side."""
 
-LARGE = Size(680, 300)
-"""One on a page of its own."""
-
 
 class Table(NamedTuple):
     """The numbers behind a picture, as words; `notes` are those that belong to no row."""
