@@ -203,7 +203,7 @@ def test_the_pages_follow_the_files(tmp_path: Path) -> None:
         own.write_text("version: [")
         server.wait_for(lambda: server.ask(PAGE).status == 404)
         broken = server.ask(PAGE).body
-        assert "the settings are broken" in broken
+        assert "<p>The settings are broken" in broken
         assert "refresh.js" in broken
         own.write_text(sound)
         server.wait_for(lambda: server.ask(PAGE).status == 200)
@@ -232,7 +232,7 @@ def test_after_a_bug_of_ours_the_pages_come_back(
         patch.setattr("okrkit.commands.live.make_site", broken)
         page = found(PAGE[1:], "Refunds feel instant", "Refunds are fast")
         assert not page.is_there
-        assert "this is a bug in okr, please report it: ValueError: no &lt;idea&gt;" in page.text
+        assert "This is a bug in okr, please report it: ValueError: no &lt;idea&gt;." in page.text
         version = found("version", "", "").text
         assert version != first
         assert f'data-version="{version}"' in page.text

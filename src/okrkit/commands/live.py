@@ -9,6 +9,7 @@ from okrkit.commands.session import Session
 from okrkit.discover import find_workspace, read_goals, read_settings
 from okrkit.errors import OkrError
 from okrkit.parse import parse_settings
+from okrkit.render.words import sentence
 from okrkit.repo import find_repo
 from okrkit.site.html import Frame, assets, notice_html, site_html
 from okrkit.site.page import Sheet
@@ -99,10 +100,11 @@ class Live:
         try:
             self.site = make_site(self.session, history=self.history, live=self.seen)
         except OkrError as error:
-            self.trouble = str(error)
+            self.trouble = sentence(str(error))
         except Exception as error:  # the next change of a file may be a way around it
-            self.trouble = bug_words(error)
-            self.session.talk(self.trouble)
+            words = bug_words(error)
+            self.trouble = sentence(words)
+            self.session.talk(words)
         else:
             self.sheets = {one.address: one for one in self.site.sheets}
 
