@@ -203,7 +203,10 @@ def test_a_baseline_that_is_a_link_out_of_the_workspace_is_refused(
     assert f"{FILE}:1:1: error:" in okr("check", "--format", "concise").out
 
 
-@pytest.mark.parametrize("option", [["goals"], ["--select", "readable"], ["--ignore", "readable"]])
+@pytest.mark.parametrize(
+    "option",
+    [["goals"], ["--select", "readable"], ["--ignore", "readable"], ["--since", ""], ["--diff"]],
+)
 def test_a_part_of_a_workspace_is_not_recorded(option: list[str], okr: Okr) -> None:
     okr.write({"goals/a.yaml": GOALS})
     if option == ["goals"]:

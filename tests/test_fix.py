@@ -205,6 +205,12 @@ def test_line_breaks_and_byte_order_marks_stay(okr: Okr) -> None:
         (["--unsafe-fixes"], "--unsafe-fixes goes with --fix, or with --diff to look first"),
         (["--fix", "--write-baseline"], "--write-baseline is about the whole workspace"),
         (["--fix", "--at", "HEAD"], "--at names the past"),
+        (
+            ["--diff", "--format", "json"],
+            "--diff prints a diff and nothing else; leave out --format",
+        ),
+        (["--diff", "--output", "x.sarif"], "leave out --output"),
+        (["--diff", "--statistics"], "leave out --statistics"),
     ],
 )
 def test_what_does_not_go_together_is_refused(options: list[str], told: str, okr: Okr) -> None:

@@ -25,7 +25,7 @@ from okrkit.render import text
 from okrkit.render.escape import ZERO_WIDTH_SPACE, safe_text
 from okrkit.render.findings import Run, docs
 from okrkit.rules.catalogue import ALL_RULES
-from okrkit.source import Position, SourceFile, Span
+from okrkit.source import Fix, Place, Position, SourceFile, Span
 from runner import Command, commands
 from test_escape import AUTOLINK, GFM, MENTION, NASTY, with_the_nasty
 from workspaces import check_files
@@ -415,6 +415,13 @@ def test_what_is_hidden_is_counted() -> None:
             "until": None, "reason": "later",
         }]
     }  # fmt: skip
+
+
+def test_no_fix_is_offered_for_what_is_past() -> None:
+    fix = Fix(Place("goals/a.yaml", ("a",)), "2", is_safe=True)
+    run = run_with(finding(fix=fix))
+    assert "; `okr check --fix` mends 1 of them;" in document(run, "text")
+    assert "--fix" not in document(replace(run, is_past=True), "text")
 
 
 def test_what_a_change_ignores_is_told_first() -> None:

@@ -96,6 +96,16 @@ def test_options_are_shown_with_their_defaults() -> None:
     assert lines[-1].endswith("too-many-key-results: off  # or {max: 5, severity: info}")
 
 
+def test_a_rule_that_is_off_tells_how_it_is_switched_on() -> None:
+    rule = rule_named("unguarded-objective")
+    assert rule is not None
+    assert list(explanation(rule))[-3:] == [
+        "To switch it on, or off in the strict profile, write in okrkit.yaml:",
+        "",
+        "    check:\n      rules:\n        unguarded-objective: warning  # or off",
+    ]
+
+
 def test_the_page_of_all_rules_has_a_heading_for_each() -> None:
     process = run(*OKR, "rules", "--format", "markdown")
     assert process.stdout == markdown()

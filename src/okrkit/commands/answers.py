@@ -93,6 +93,18 @@ def answers(format: str, output: Iterable[str], statistics: bool, fail_on: str) 
     return Answers(format, tuple(map(_output, output)), statistics, FAIL_ON[fail_on])
 
 
+def refuse_forms(asked: Answers) -> None:
+    """Raise OkrError where --diff, whose answer is a diff, meets an option for another one."""
+    forms = {
+        "--format": asked.format != "text",
+        "--output": asked.outputs,
+        "--statistics": asked.statistics,
+    }
+    given = [name for name, is_given in forms.items() if is_given]
+    if given:
+        raise OkrError(f"--diff prints a diff and nothing else; leave out {given[0]}")
+
+
 def _check_format(format: str, option: str) -> None:
     if format not in FORMATS:
         raise OkrError(f"{option} is one of {', '.join(FORMATS)}, not {quote(format)}")

@@ -13,6 +13,7 @@ from okrkit.commands.answers import (
     StatisticsOption,
     answers,
     from_root,
+    refuse_forms,
     tell,
 )
 from okrkit.commands.inspection import Inspected, inspected, inspected_anew
@@ -76,6 +77,8 @@ def command(
         session.refuse_past()
     elif unsafe_fixes:
         raise OkrError("--unsafe-fixes goes with --fix, or with --diff to look first")
+    if diff:
+        refuse_forms(asked)
     place = origin_of(session)
     judge = None if settings_from is None else judged_by(place, settings_from)
 
@@ -148,4 +151,5 @@ def run_of(session: Session, seen: Inspected, asked: Answers, part: Part) -> Run
         most=session.limits.errors,
         failing=asked.failing,
         hidden=(*silenced, *not_since),
+        is_past=session.at is not None,
     )

@@ -131,7 +131,8 @@ def _meant(name: str) -> str:
 
 def refuse_parts(options: Mapping[str, object]) -> None:
     """Raise OkrError where --write-baseline meets an option that asks for a part, or the past."""
-    given = [name for name, value in options.items() if value]
+    # An empty text is a variable of a script that was not set, not an option that is missing.
+    given = [name for name, value in options.items() if value or value == ""]
     if given:
         raise OkrError(
             f"--write-baseline is about the whole workspace as it lies; leave out {given[0]}"

@@ -108,7 +108,5 @@ def sarif_uri(path: str) -> str:
 
 def json_in_script(data: object) -> str:
     """Data as JSON that is also safe as a part of a script or of a page: no text ends it."""
-    import json  # noqa: PLC0415  only the site needs it
-
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
     return SCRIPTED.sub(lambda match: f"\\u{ord(match[0]):04x}", text)

@@ -24,7 +24,7 @@ class Run:
     `folder` leads from where paths are counted to the workspace (`""`, or `examples/acme/`).
     `most` is how many findings of one file are shown. `failing` are the severities that make the
     run fail. `hidden` was found and is not shown. `added_ignores` are the ignores that a change
-    adds. `command` is `check` or `audit`.
+    adds. `command` is `check` or `audit`. What `is_past` lies in a revision: nobody can mend it.
     """
 
     findings: tuple[Finding, ...]
@@ -38,6 +38,7 @@ class Run:
     failing: frozenset[str] = frozenset({"error"})
     hidden: tuple[Hidden, ...] = ()
     added_ignores: tuple[Ignore, ...] = ()
+    is_past: bool = False
 
     def counts(self) -> Counter[str]:
         """How many findings there are of each severity."""

@@ -59,7 +59,7 @@ def explanation(rule: Rule) -> Iterator[str]:
     yield ""
     yield from _options(rule)
     yield from _in_one_place(rule)
-    yield "To silence it everywhere, or to change its severity, write in okrkit.yaml:"
+    yield f"To {_wishes(rule)}, write in okrkit.yaml:"
     yield ""
     yield indent(silencing(rule), INDENT)
 
@@ -71,6 +71,12 @@ def _in_one_place(rule: Rule) -> Iterator[str]:
     yield ""
     yield indent(f"# okr: ignore[{rule.name}] until 2026-12-31 -- REASON", INDENT)
     yield ""
+
+
+def _wishes(rule: Rule) -> str:
+    if rule.severity == "off":
+        return "switch it on, or off in the strict profile"
+    return "silence it everywhere, or to change its severity"
 
 
 def _severity(rule: Rule) -> str:
@@ -95,10 +101,14 @@ def written(default: Any) -> str:
 
 
 def silencing(rule: Rule) -> str:
-    """The lines of okrkit.yaml that switch a rule off, or show its options."""
-    options = ", ".join(f"{name}: {written(value)}" for name, value in rule.options.items())
-    choice = "off" if not options else f"off  # or {{{options}, severity: info}}"
-    return f"check:\n  rules:\n    {rule.name}: {choice}"
+    """The lines of okrkit.yaml that switch a rule off, or on, and show its options."""
+    choices: list[str] = [rule.when_strict, "off"] if rule.severity == "off" else ["off"]
+    if rule.options:
+        options = ", ".join(f"{name}: {written(value)}" for name, value in rule.options.items())
+        choices.append(f"{{{options}, severity: info}}")
+    first, *others = choices
+    also = f"  # or {', or '.join(others)}" if others else ""
+    return f"check:\n  rules:\n    {rule.name}: {first}{also}"
 
 
 def markdown() -> str:

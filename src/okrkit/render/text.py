@@ -146,6 +146,6 @@ def _summary(run: Run, paint: Paint) -> str:
     if not run.findings:
         return told
     fixes = sum(one.fix is not None and one.fix.is_safe for one in run.findings)
-    if fixes and run.command == "check":
+    if fixes and run.command == "check" and not run.is_past:
         told += f"; `okr check --fix` mends {fixes} of them"
     return f"{told}; `okr explain {run.findings[0].rule}` tells more about the first"
