@@ -87,6 +87,7 @@ LAYERS = (
         "encoding",
         "folder",
         "links",
+        "ways",
         "unreadable",
         "save",
         "output",

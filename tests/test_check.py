@@ -113,7 +113,7 @@ def test_paths_filter_what_is_shown_and_never_what_is_read(tmp_path: Path) -> No
     assert shown.returncode == 0
     nowhere = okr("check", "nowhere.yaml", cwd=folder)
     assert (nowhere.returncode, nowhere.stdout) == (2, "")
-    assert nowhere.stderr == "okr: there is no file or folder 'nowhere.yaml'\n"
+    assert nowhere.stderr == "okr: there is no file or folder `nowhere.yaml`\n"
 
 
 def test_paths_are_shown_from_the_current_folder(tmp_path: Path) -> None:

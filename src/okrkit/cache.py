@@ -122,8 +122,10 @@ def _checked(kept: object) -> bytes | None:
 
 def size_in(folder: Path) -> int:
     """How many bytes are kept in a folder."""
-    path = folder / NAME
-    return path.stat().st_size if path.exists() else 0
+    try:
+        return (folder / NAME).stat().st_size
+    except OSError:
+        return 0
 
 
 def _make_room(base: sqlite3.Connection, size: int, most: int) -> None:

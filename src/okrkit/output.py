@@ -10,6 +10,7 @@ from okrkit.errors import OkrError
 from okrkit.save import append_to, replace_file
 from okrkit.seam import is_regular
 from okrkit.unreadable import LONGEST_PATH
+from okrkit.ways import inside
 
 
 class Kept(NamedTuple):
@@ -20,8 +21,7 @@ class Kept(NamedTuple):
 
     def has(self, place: Path) -> bool:
         """Whether a place is that of one of these files."""
-        inner = os.path.relpath(place, os.path.realpath(self.workspace)).replace(os.sep, "/")
-        return inner in self.files
+        return inside(place, os.path.realpath(self.workspace)) in self.files
 
 
 def write_output(folder: Path, path: str, text: str, kept: Kept) -> None:

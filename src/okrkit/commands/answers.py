@@ -13,6 +13,7 @@ from okrkit.commands.session import Session
 from okrkit.discover import OWN_FILES
 from okrkit.errors import OkrError
 from okrkit.render.findings import Run
+from okrkit.ways import way
 
 FORMATS = (
     "text", "concise", "github", "github-summary", "gitlab", "sarif", "junit", "markdown",
@@ -128,7 +129,7 @@ def tell(session: Session, run: Run, asked: Answers, workspace: Path) -> int:
 
     Raises OkrError where a file cannot be written; stdout has its answer all the same.
     """
-    near = replace(run, folder=_way(Path.cwd(), workspace))
+    near = replace(run, folder=way(session.started_in(), workspace))
     try:
         _write_files(session, run, near, asked.outputs, workspace)
         if asked.format == "github":
@@ -141,16 +142,15 @@ def tell(session: Session, run: Run, asked: Answers, workspace: Path) -> int:
     return int(any(map(run.fails, run.findings)))
 
 
-def _way(start: Path, workspace: Path) -> str:
-    """The way from a folder to the workspace: nothing, or a path that ends in `/`."""
-    inner = os.path.relpath(workspace, os.path.realpath(start)).replace(os.sep, "/")
-    return "" if inner == "." else f"{inner}/"
-
-
 def from_root(workspace: Path) -> str:
     """The way that machines count paths by: from the repository, or from the workspace itself."""
-    candidates = (one for one in (workspace, *workspace.parents) if (one / ".git").exists())
-    return _way(next(candidates, workspace), workspace)
+    return way(_root(workspace), workspace)
+
+
+def _root(workspace: Path) -> Path:
+    """The folder of the repository around a workspace, or of the workspace itself."""
+    candidates = (one for one in (workspace, *workspace.parents) if os.path.lexists(one / ".git"))
+    return next(candidates, workspace)
 
 
 def _write_files(

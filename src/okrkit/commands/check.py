@@ -1,5 +1,6 @@
 """`okr check`: all findings in one pass."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated
 
@@ -19,7 +20,7 @@ from okrkit.commands.answers import (
 from okrkit.commands.inspection import Inspected, inspected, inspected_anew
 from okrkit.commands.origin import JudgedBy, judged_by, origin_of
 from okrkit.commands.part import Part
-from okrkit.commands.paths import chosen
+from okrkit.commands.paths import EVERYTHING, Chosen, chosen
 from okrkit.commands.selecting import (
     DiffOption,
     FixOption,
@@ -83,7 +84,7 @@ def command(
     judge = None if settings_from is None else judged_by(place, settings_from)
 
     def part_of(seen: Inspected) -> Part:
-        return Part(rules, chosen(paths or [], seen.folder), _touched(session, seen, since))
+        return Part(rules, _files(session, seen, paths or ()), _touched(session, seen, since))
 
     if fix or diff:
         from okrkit.commands.fixing import fix_files  # noqa: PLC0415  few runs need it
@@ -103,6 +104,12 @@ def command(
     if part == Part() and judge is None:
         tell_outdated(session, "check", seen.checked)
     return code
+
+
+def _files(session: Session, seen: Inspected, paths: Iterable[str]) -> Chosen:
+    if seen.checked.broken:
+        return EVERYTHING  # that is all there is to tell, and which files there are is not known
+    return chosen(paths, session.folder, seen.folder, seen.sources)
 
 
 def _touched(session: Session, seen: Inspected, since: str | None) -> "Touched | None":

@@ -23,6 +23,7 @@ from okrkit.render.doctor import doctor, doctor_v1
 from okrkit.render.text import coloured, plain
 from okrkit.repo import Repo, find_repo
 from okrkit.trust import replacements
+from okrkit.ways import way
 
 OLDEST_GIT = (2, 31)  # knows --path-format=absolute
 MOST_NAMED = 3
@@ -102,8 +103,9 @@ def _parser() -> Sign:
 def _cache(folder: Path) -> Sign:
     from okrkit.cache import size_in  # noqa: PLC0415  sqlite takes its time
 
-    there = next(one for one in (folder, *folder.parents) if one.exists())
-    if not os.access(there, os.W_OK):
+    # Not `Path.exists`, which raises an error below a folder that nobody may enter.
+    there = next(one for one in (folder, *folder.parents) if os.path.exists(one))  # noqa: PTH110
+    if not os.access(there, os.W_OK | os.X_OK):
         advice = "okr works without, slower, and cannot change files; set XDG_CACHE_HOME"
         return look("cache", f"{folder} cannot be written", advice)
     return good("cache", f"{folder}, {_bytes(size_in(folder))}")
@@ -206,9 +208,8 @@ def _history(repo: Repo) -> Sign:
 def _merges(repo: Repo, loaded: Loaded) -> Sign:
     """Whether git merges goal files by keeping the lines of both sides."""
     assert repo.root is not None  # noqa: S101  looked at before
-    inner = os.path.relpath(loaded.folder, repo.root).replace(os.sep, "/")
     paths = [*loaded.sources, SETTINGS_NAME, BASELINE_NAME]
-    where = "" if inner == "." else f"{inner}/"
+    where = way(repo.root, loaded.folder)
     feed = "".join(f"{where}{path}\0" for path in paths).encode(errors="surrogateescape")
     answer = repo.run("check-attr", "-z", "--stdin", "merge", feed=feed)
     fields = answer.output.decode(errors="surrogateescape").split("\0")

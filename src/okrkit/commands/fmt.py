@@ -1,22 +1,24 @@
 """`okr fmt`: canonical layout, comments kept."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import nullcontext
 from typing import Annotated
 
 import typer
 
+from okrkit.arrange import DayOf
 from okrkit.canon import canonical
 from okrkit.characters import visible
 from okrkit.commands.amend import DryRunOption
-from okrkit.commands.load import Loaded, load, settings_complaint
-from okrkit.commands.paths import Chosen, chosen
+from okrkit.commands.load import load, settings_complaint
+from okrkit.commands.paths import chosen
 from okrkit.commands.session import Session
 from okrkit.discover import find_workspace
 from okrkit.edit import EditRefusedError
 from okrkit.limits import Limits
 from okrkit.render.patch import patch
 from okrkit.save import Change, locked, write_changes
+from okrkit.source import SourceFile
 
 
 def command(
@@ -40,8 +42,12 @@ def command(
     folder = find_workspace(session.folder)
     with nullcontext() if check or dry_run else locked(folder, session.cache_folder()):
         loaded = load(session)
-        wanted = chosen(paths or [], folder)
-        found = list(_laid_out(loaded, wanted, session.limits))
+        if loaded.card is None:
+            raise settings_complaint(loaded)
+        wanted = chosen(paths or (), session.folder, folder, loaded.sources)
+        sources = [one for one in loaded.reading.sources if wanted.has(one.path)]
+        day_of = loaded.card.workspace.calendar.span_end
+        found = list(_laid_out(sources, session.limits, day_of))
         changes = [one for one in found if isinstance(one, Change)]
         refusals = [one for one in found if isinstance(one, EditRefusedError)]
         if dry_run:
@@ -58,12 +64,9 @@ def command(
 
 
 def _laid_out(
-    loaded: Loaded, wanted: Chosen, limits: Limits
+    sources: Iterable[SourceFile], limits: Limits, day_of: DayOf
 ) -> Iterator[Change | EditRefusedError]:
-    if loaded.card is None:
-        raise settings_complaint(loaded)
-    day_of = loaded.card.workspace.calendar.span_end
-    for source in filter(lambda one: wanted.has(one.path), loaded.reading.sources):
+    for source in sources:
         try:
             text = canonical(source, limits, day_of)
         except EditRefusedError as refusal:

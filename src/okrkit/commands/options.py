@@ -90,7 +90,16 @@ def _folder(text: str | None) -> Path:
     # An empty text is a shell variable that is not set; the current folder would be a guess.
     if text == "":
         raise typer.BadParameter("it is empty; name a folder", param_hint="-C")
-    return Path(text or ".")
+    folder = Path(text or ".")
+    if not folder.is_absolute():
+        try:
+            Path.cwd()
+        except OSError:
+            raise typer.BadParameter(
+                "the folder in which okr was started is gone; name one by its whole path",
+                param_hint="-C",
+            ) from None
+    return folder
 
 
 def _day(text: str) -> date:

@@ -29,6 +29,13 @@ class Session(Options):
 
         return datetime.now(ZoneInfo(timezone) if timezone else None).date()
 
+    def started_in(self) -> Path | None:
+        """The folder in which okr was started; None where it has been removed meanwhile."""
+        try:
+            return Path.cwd()
+        except OSError:
+            return None
+
     def refuse_past(self) -> None:
         """Raise OkrError where a revision was named: what is past cannot be changed."""
         if self.at is not None:
