@@ -61,8 +61,9 @@ def test_a_file_is_written_in_place_of_the_former(okr: Okr) -> None:
         ("json=-", "stdout is --format's"),
         ("json=", "--output takes a format and a file"),
         ("sraif=x.sarif", "the format of --output is one of text, concise, github"),
-        ("json=goals/a.yaml", "`goals/a.yaml` is a file of the workspace"),
-        ("json=okrkit.yaml", "`okrkit.yaml` is a file of the workspace"),
+        ("json=goals/a.yaml", "`goals/a.yaml` would be a file of goals or settings"),
+        ("json=okrkit.yaml", "`okrkit.yaml` would be a file of goals or settings"),
+        ("text=goals/new.YML", "`goals/new.YML` would be a file of goals or settings"),
         ("json=goals", "`goals` is a link, a folder or a device"),
         ("json=okrkit.yaml/x", "cannot write `okrkit.yaml/x`: "),
     ],
@@ -74,6 +75,13 @@ def test_what_cannot_be_written_is_told_in_a_sentence(okr: Okr, output: str, tol
     assert told in ran.err
     assert ran.err.count("\n") == 1
     assert ran.changed == {}
+
+
+def test_goal_files_of_any_name_are_kept(okr: Okr) -> None:
+    okr.write({"okrkit.yaml": "version: 1\ngoals: ['*.okr']\n", "a.okr": BROKEN["goals/a.yaml"]})
+    ran = okr("check", "--output", "json=a.okr")
+    assert (ran.code, ran.changed) == (2, {})
+    assert "okr: `a.okr` is a file of the workspace; name another one" in ran.err
 
 
 def test_the_answer_is_given_even_where_a_file_cannot_be_written(okr: Okr) -> None:
@@ -101,6 +109,21 @@ def test_links_lead_no_file_out_of_the_folder(okr: Okr, tmp_path: Path) -> None:
     assert (outside / "old").read_text() == "precious"
     assert okr("check", "--output", "build/x.json").code == 1
     assert names(okr.folder / "inner") == {"kept", "x.json"}
+
+
+def test_links_lead_no_file_out_of_the_repository(
+    okr: Okr, tmp_path: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    """The workspace is a folder of the checkout, and whoever sent that may have put links there."""
+    outside = tmp_path_factory.mktemp("outside")
+    okr.write(BROKEN)
+    (tmp_path / ".git").mkdir()
+    (tmp_path / "rep").symlink_to(outside)
+    for path in ("../rep/x.sarif", f"{tmp_path}/rep/x.sarif"):
+        ran = okr("check", "--output", path)
+        assert (ran.code, "leads out of" in ran.err) == (2, True)
+    assert names(outside) == set()
+    assert okr("check", "--output", f"{outside}/x.sarif").code == 1
 
 
 def test_a_path_of_ones_own_may_lie_anywhere(okr: Okr, tmp_path: Path) -> None:

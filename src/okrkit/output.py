@@ -14,8 +14,13 @@ from okrkit.ways import inside
 
 
 class Kept(NamedTuple):
-    """The files of a workspace, by their paths in its folder, that nothing may replace."""
+    """What a file that is written leaves as it is.
 
+    These are the files of a workspace, by their paths in its folder, and all that lies outside of
+    its `root`, the repository, for those links that lie in there.
+    """
+
+    root: Path
     workspace: Path
     files: Container[str]
 
@@ -28,9 +33,9 @@ def write_output(folder: Path, path: str, text: str, kept: Kept) -> None:
     """Write a file, its path as seen from a folder, in place of what it was before.
 
     Raises OkrError where it would replace a link, a file that is kept or what is no file, where a
-    link leads it out of the folder, and where it cannot be written.
+    link leads it out of the repository, and where it cannot be written.
     """
-    target = _target(folder, path)
+    target = _target(folder, path, kept.root)
     if kept.has(target):
         raise OkrError(f"{_shown(path)} is a file of the workspace; name another one to write to")
     try:
@@ -47,10 +52,10 @@ def append(path: Path, text: str) -> None:
         raise OkrError(f"cannot write {_shown(str(path))}: {error.strerror}") from None
 
 
-def _target(folder: Path, path: str) -> Path:
+def _target(folder: Path, path: str, root: Path) -> Path:
     """Where a path leads to. In a checkout from a stranger there may be links on the way."""
-    root = Path(os.path.realpath(folder))
-    asked = Path(os.path.normpath(root / path))
+    root = Path(os.path.realpath(root))
+    asked = Path(os.path.normpath(Path(os.path.realpath(folder), path)))
     place = Path(os.path.realpath(asked.parent))
     is_inside = any(os.path.realpath(above) == str(root) for above in asked.parents)
     if is_inside and root not in (place, *place.parents):

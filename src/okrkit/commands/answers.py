@@ -1,7 +1,7 @@
 """How a run of `okr check` or `okr audit` is told: on stdout, in files, in the summary of a job."""
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, NamedTuple
@@ -10,7 +10,6 @@ import typer
 
 from okrkit.characters import quote
 from okrkit.commands.session import Session
-from okrkit.discover import OWN_FILES
 from okrkit.errors import OkrError
 from okrkit.render.findings import Run
 from okrkit.ways import way
@@ -29,6 +28,9 @@ ENDINGS = {
     ".txt": "text",
 }
 """What the ending of a file says of its format."""
+
+READ_BY_OKR = {".yaml", ".yml"}
+"""How no report ends: okr would read it as goals, in this workspace or in the one beside it."""
 
 FAIL_ON = {
     "error": frozenset({"error"}),
@@ -121,6 +123,11 @@ def _output(text: str) -> Output:
             f" {', '.join(ENDINGS)} needs no format; stdout is --format's"
         )
     _check_format(format, "the format of --output")
+    if Path(path).suffix.casefold() in READ_BY_OKR:
+        raise OkrError(
+            f"{quote(path)} would be a file of goals or settings by its name; let what --output"
+            " writes end otherwise"
+        )
     return Output(format, path)
 
 
@@ -154,13 +161,15 @@ def _root(workspace: Path) -> Path:
 
 
 def _write_files(
-    session: Session, run: Run, near: Run, outputs: Iterable[Output], workspace: Path
+    session: Session, run: Run, near: Run, outputs: Sequence[Output], workspace: Path
 ) -> None:
-    for output in outputs:
-        from okrkit.output import Kept, write_output  # noqa: PLC0415  only where it is asked for
+    if not outputs:
+        return
+    from okrkit.output import Kept, write_output  # noqa: PLC0415  only where it is asked for
 
+    kept = Kept(_root(workspace), workspace, run.sources)
+    for output in outputs:
         text = document(near if output.format in FOR_PEOPLE else run, output.format)
-        kept = Kept(workspace, {*OWN_FILES, *run.sources})
         write_output(session.folder, output.path, text, kept)
 
 
