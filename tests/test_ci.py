@@ -16,7 +16,7 @@ from editing import Okr
 from okrkit.commands.answers import ENDINGS, FORMATS
 from repositories import Repository, repository, settings_of
 from runner import commands
-from wheels import BUILDER, offline, unpinned, wheels
+from wheels import BUILDER, decoy, offline, unpinned, wheels
 
 ROOT = Path(__file__).parents[1]
 BIN = Path(sys.executable).parent
@@ -121,7 +121,12 @@ def test_the_hooks_run_as_users_get_them(
     made.git("commit", "--quiet", "--message=Goals", GIT_AUTHOR_NAME="Ana", **signature())
     made.write({"notes.txt": "y"})
     made.git("add", "--all")
-    assert pre_commit()[1].count("Skipped") == 2
+    code, told = pre_commit()
+    assert (code, re.search(r"okr fmt\.+.*Skipped", told) is not None) == (0, True), told
+    made.git("commit", "--quiet", "--message=Notes", GIT_AUTHOR_NAME="Ana", **signature())
+    made.git("rm", "--quiet", "goals/a.yaml")
+    code, told = pre_commit("okr-check")
+    assert (code, "no file in" in told) == (1, True), "a commit may only take goals away"
 
 
 def signature() -> dict[str, str]:
@@ -167,7 +172,9 @@ def test_no_expression_becomes_a_part_of_a_script() -> None:
         assert "${{" not in step["run"]
 
 
-def act(folder: Path, temporary: Path, more: Mapping[str, str], **given: str) -> tuple[int, str]:
+def act(
+    folder: Path, temporary: Path, more: Mapping[str, str], first: int = 0, /, **given: str
+) -> tuple[int, str]:
     """Run the action's steps as plain shell in a checkout: how it ended, and what it printed."""
     inputs = {name: one["default"] for name, one in loaded(ROOT / "action.yml")["inputs"].items()}
     inputs.update({name.replace("_", "-"): value for name, value in given.items()})
@@ -175,7 +182,7 @@ def act(folder: Path, temporary: Path, more: Mapping[str, str], **given: str) ->
     known["github.action_path"] = str(ROOT)
     known["steps.python.outputs.python-path"] = sys.executable
     printed = ""
-    for step in steps():
+    for step in steps()[first:]:
         own = {
             name: re.sub(r"\$\{\{ (\S+) \}\}", lambda found: known[found[1]], value)
             for name, value in step["env"].items()
@@ -208,8 +215,10 @@ def test_the_steps_of_the_action_run_nothing_of_the_checkout(
         for name in TRAPS:
             (folder / f"{name}.py").write_text(f"open({str(canary)!r}, 'a').write('{name} ')\n")
     summary = tmp_path / "summary"
+    newer = decoy(tmp_path / "newer", BUILDER).as_posix()
     variables = {
         **without_network,
+        "PIP_FIND_LINKS": f"{without_network['PIP_FIND_LINKS']} {newer}",
         "GITHUB_ACTIONS": "true",
         "GITHUB_STEP_SUMMARY": str(summary),
         "PYTHONPATH": str(checkout),
@@ -227,6 +236,34 @@ def test_the_steps_of_the_action_run_nothing_of_the_checkout(
     injected = act(checkout, tmp_path / "temp", variables, **{**given, "args": "$(touch /tmp/x)`"})
     assert injected[0] == 2
     assert not canary.exists()
+
+
+ECHO = '#!/bin/sh\nprintf "%s\\n" "$@"\n'
+"""A program in place of Python that tells its arguments."""
+
+
+@pytest.mark.parametrize(
+    ("wanted", "base", "options"),
+    [
+        ("true", "release/1.x", ["--since", "origin/release/1.x", "--settings-from"]),
+        ("true", "", []),
+        ("false", "main", []),
+    ],
+)
+def test_the_action_looks_at_changes_alone_on_pull_requests(
+    wanted: str, base: str, options: list[str], tmp_path: Path
+) -> None:
+    """GitHub sets the variable for pull requests only; else all is checked."""
+    python = tmp_path / "okrkit" / "bin" / "python"
+    python.parent.mkdir(parents=True)
+    python.write_text(ECHO)
+    python.chmod(0o755)
+    variables = {"GITHUB_BASE_REF": base}
+    code, printed = act(tmp_path, tmp_path, variables, 1, changes_only=wanted, args="--quiet")
+    given = printed.split("\n")
+    start = given.index("error") + 1
+    more = [*options, *([f"origin/{base}"] if options else [])]
+    assert (code, given[start:]) == (0, [*more, "--quiet", ""])
 
 
 # --- GitLab ---------------------------------------------------------------------------------------
@@ -247,6 +284,35 @@ def test_the_component_is_well_formed(tmp_path: Path) -> None:
     assert set(re.findall(r"\$\[\[ inputs\.([\w-]+) \]\]", component()[1])) == set(inputs)
 
 
+@pytest.mark.parametrize(("wanted", "count"), [("true", 2), ("false", 0)])
+def test_the_component_looks_at_changes_alone_in_merge_requests(
+    wanted: str, count: int, tmp_path: Path
+) -> None:
+    (job,) = yaml.safe_load(component()[1]).values()
+    python = tmp_path / "python"
+    python.write_text(ECHO)
+    python.chmod(0o755)
+    script = job["script"][-1].replace("/tmp/okrkit/bin/python", str(python))
+    variables = {
+        "PATH": os.environ["PATH"],
+        "CI_PROJECT_DIR": str(tmp_path),
+        "OKR_DIRECTORY": ".",
+        "OKR_FAIL_ON": "error",
+        "OKR_CHANGES_ONLY": wanted,
+        "OKR_ARGS": "",
+    }
+    for target, times in (("main", count), (None, 0)):
+        of_request = {"CI_MERGE_REQUEST_TARGET_BRANCH_NAME": target} if target else {}
+        ran = subprocess.run(
+            ["sh", "-eu", "-c", script],
+            env={**variables, **of_request},
+            capture_output=True,
+            encoding="utf-8",
+            check=True,
+        )
+        assert ran.stdout.split("\n").count("origin/main") == times
+
+
 def test_the_script_of_the_component_writes_both_reports(tmp_path: Path) -> None:
     (job,) = yaml.safe_load(component()[1]).values()
     (tmp_path / "goals").mkdir()
@@ -263,6 +329,7 @@ def test_the_script_of_the_component_writes_both_reports(tmp_path: Path) -> None
             "CI_PROJECT_DIR": str(tmp_path),
             "OKR_DIRECTORY": ".",
             "OKR_FAIL_ON": "warning",
+            "OKR_CHANGES_ONLY": "false",
             "OKR_ARGS": "--as-of\n2026-11-20\n--format\nconcise",
         },
         capture_output=True,

@@ -23,6 +23,22 @@ def wheels(folder: Path, *roots: str) -> Path:
     return folder
 
 
+def decoy(folder: Path, package: str) -> Path:
+    """Write a wheel of a newer version of a package, which cannot even be imported."""
+    folder.mkdir(parents=True, exist_ok=True)
+    info = f"{package}-9999.dist-info"
+    parts = {
+        f"{package}/__init__.py": "raise ImportError('this version is not pinned')\n",
+        f"{info}/METADATA": f"Metadata-Version: 2.1\nName: {package}\nVersion: 9999\n",
+        f"{info}/WHEEL": "Wheel-Version: 1.0\nRoot-Is-Purelib: true\nTag: py3-none-any\n",
+        f"{info}/RECORD": "",
+    }
+    with ZipFile(folder / f"{package}-9999-py3-none-any.whl", "w") as wheel:
+        for name, text in parts.items():
+            wheel.writestr(name, text)
+    return folder
+
+
 def offline(folder: Path) -> dict[str, str]:
     """The variables that let pip find these wheels, and nothing else."""
     return {"PIP_NO_INDEX": "1", "PIP_FIND_LINKS": folder.as_posix(), "PIP_NO_CACHE_DIR": "1"}
