@@ -326,6 +326,32 @@ def test_an_ignore_that_was_there_or_has_moved_is_not_new(okr: Okr, made: Reposi
     assert [one["line"] for one in told["hidden"]["added_ignores"]] == [5]
 
 
+HEAD_IGNORE = "# okr: ignore[flat-range] -- x\n\n"
+
+
+@pytest.mark.parametrize("example", ["docs/example.yaml", "goals/small.yaml"])
+def test_an_ignore_of_a_whole_file_is_new_in_another_file(
+    example: str, okr: Okr, made: Repository
+) -> None:
+    """One that stood in no goal file, or in a small one, says nothing of a large one."""
+    made.commit({example: HEAD_IGNORE + "x-nothing: 1\n"})
+    made.git("branch", "--force", "main")
+    small = "x-nothing: 1\n" if example.startswith("goals") else HEAD_IGNORE + "x-nothing: 1\n"
+    made.write({example: small, "goals/a.yaml": HEAD_IGNORE + GOALS})
+    told = json.loads(okr("check", "--settings-from", "main", "--format", "json").out)
+    (added,) = told["hidden"]["added_ignores"]
+    assert (added["path"], added["line"]) == ("goals/a.yaml", 1)
+
+
+def test_an_ignore_of_a_section_is_one_of_its_file(okr: Okr, made: Repository) -> None:
+    ignored = GOALS.replace("objectives:", "# okr: ignore[flat-range] -- x\nobjectives:")
+    made.commit({"goals/b.yaml": "# okr: ignore[flat-range] -- x\nobjectives: {}\n"})
+    made.git("branch", "--force", "main")
+    made.write({"goals/b.yaml": "objectives: {}\n", "goals/a.yaml": ignored})
+    told = json.loads(okr("check", "--settings-from", "main", "--format", "json").out)
+    assert [one["path"] for one in told["hidden"]["added_ignores"]] == ["goals/a.yaml"]
+
+
 def test_settings_from_before_there_were_any_are_refused(okr: Okr, made: Repository) -> None:
     made.git("mv", "okrkit.yaml", "goals/okrkit.yaml")
     made.commit({})

@@ -125,7 +125,7 @@ def _added_ignores(session: Session, seen: Inspected, judge: JudgedBy) -> tuple[
         return ()
     from okrkit.commands.since import added_ignores  # noqa: PLC0415  as above
 
-    return added_ignores(session, judge.judge, seen.checked.ignores, seen.sources)
+    return added_ignores(session, judge, seen.checked.ignores, seen.sources)
 
 
 def tell_outdated(session: Session, command: str, checked: Checked) -> None:

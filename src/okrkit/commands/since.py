@@ -6,8 +6,8 @@ from hashlib import new as new_hash
 
 from okrkit import complaints
 from okrkit.characters import quote
-from okrkit.commands.load import Loaded
-from okrkit.commands.origin import Origin, origin_of
+from okrkit.commands.load import Loaded, settings_of
+from okrkit.commands.origin import JudgedBy, Origin, origin_of
 from okrkit.commands.session import Session
 from okrkit.discover import SETTINGS_NAME, Reading
 from okrkit.errors import OkrError
@@ -76,32 +76,32 @@ def blob_id(text: str, like: str) -> str:
 
 
 def added_ignores(
-    session: Session, judge: Snapshot, now: Iterable[Ignore], sources: Mapping[str, SourceFile]
+    session: Session, judged: JudgedBy, now: Iterable[Ignore], sources: Mapping[str, SourceFile]
 ) -> tuple[Ignore, ...]:
-    """The ignores that were not there in a revision, in any of its goal files."""
-    there = tuple(now)
-    if not there:
-        return ()
+    """The ignores that were not there in the revision that judges, in any of its goal files."""
+    judge = judged.judge
     unchanged = {
         path
         for path, one in sources.items()
         if path in judge.files and blob_id(one.text, judge.files[path].id) == judge.files[path].id
     }
-    names = [path for path in judge.files if path not in unchanged and path.endswith(YAML)]
+    changed = [one for one in now if one.file not in unchanged]
+    if not changed:
+        return ()
+    settings, _ = settings_of(judged.settings(session.limits), session.limits)
+    names = [path for path in judge.goal_files(settings.goals) if path not in unchanged]
     former = judge.reading(names, session.limits).texts.values()
     left = Counter(_about(one) for source in former for one in ignores(source))
     added = []
-    for one in there:
-        if one.file not in unchanged:
-            left[_about(one)] -= 1
-            if left[_about(one)] < 0:
-                added.append(one)
+    for one in changed:
+        left[_about(one)] -= 1
+        if left[_about(one)] < 0:
+            added.append(one)
     return tuple(added)
 
 
-YAML = (".yaml", ".yml")
-
-
 def _about(ignore: Ignore) -> tuple[object, ...]:
-    """What an ignore is, wherever it stands."""
-    return ignore.scope, ignore.entry, ignore.rules, ignore.until
+    """What an ignore is: that of an entry wherever it stands, that of a file or section there."""
+    is_of_entry = "." in (ignore.entry or "")
+    file = None if is_of_entry else ignore.file
+    return file, ignore.scope, ignore.entry, ignore.rules, ignore.until
