@@ -92,6 +92,12 @@ def run_with(*findings: Finding, **other: Any) -> Run:
     return replace(plain, **other)
 
 
+def ignore(line: int, reason: str = "later") -> Ignore:
+    """An ignore that a change adds."""
+    place = Position(line, 5)
+    return Ignore("goals/a.yaml", Span(9, 20), place, ("flat-range",), None, reason, "place", None)
+
+
 def about(text: str) -> Finding:
     """A finding that says the same text wherever content may stand."""
     related = (Related(text, "goals/b.yaml", Position(1, 1), Position(1, 2)),)
@@ -160,6 +166,16 @@ def test_the_last_annotation_that_is_shown_says_how_many_more_there_are() -> Non
     assert [one.name for one in shown] == ["error"] * 12 + ["notice"]
     more = [one.data for one in shown if "more" in one.data]
     assert more == ["number 9\n… and 2 errors more: GitHub shows 10, the log has all"]
+
+
+def test_new_ignores_are_among_the_remarks_that_are_shown() -> None:
+    run = run_with(finding(severity="info"), added_ignores=tuple(map(ignore, range(1, 13))))
+    shown = commands(document(run, "github"))
+    assert [one.name for one in shown] == ["notice"] * 13
+    more = [one.data for one in shown if "more" in one.data]
+    words = "… and 3 remarks more: GitHub shows 10, the log has all"
+    assert more == [f"this change ignores flat-range: later\n{words}"]
+    assert more == [shown[9].data]
 
 
 def test_what_is_cut_is_told_in_a_line_that_is_no_command() -> None:
@@ -386,6 +402,16 @@ def test_a_table_is_cut_at_a_row(format: str, most: int) -> None:
     rows = [line for line in text.splitlines() if line.startswith("| 🛑")]
     assert all(row.endswith("|") for row in rows)
     assert f"… and {2000 - len(rows)} findings more." in text
+
+
+@pytest.mark.parametrize(("format", "most"), [("markdown", 65_536), ("github-summary", 2**20)])
+def test_many_new_ignores_leave_room_for_findings(format: str, most: int) -> None:
+    added = tuple(ignore(number, "so " * 300) for number in range(1, 5001))
+    text = document(run_with(*[finding("ü" * 900)] * 100, added_ignores=added), format)
+    assert len(text.encode()) < most
+    told, rows = text.count("🔕 goals/"), text.count("| 🛑")
+    assert (told > 10, rows > 20) == (True, True)
+    assert f"… and {5000 - told:,} more like these." in text
 
 
 def test_a_short_run_is_told_whole(everything: Run) -> None:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from okrkit import __version__
 from okrkit.finding import Finding, Hidden, Ignore
-from okrkit.source import SourceFile
+from okrkit.source import Position, SourceFile
 
 HOME = "https://github.com/okrkit/okrkit"
 DOCS = f"{HOME}/blob/v{__version__}/docs/rules.md"
@@ -97,6 +97,22 @@ def ignore_words(ignore: Ignore) -> str:
     until = f" until {ignore.until}" if ignore.until else ""
     reason = f": {ignore.reason}" if ignore.reason else ", without a reason"
     return f"this change ignores {', '.join(ignore.rules)}{until}{reason}"
+
+
+class Quieted(NamedTuple):
+    """A place where a change takes something out of what is checked, and how."""
+
+    file: str
+    start: Position
+    title: str
+    message: str
+
+
+def quieted(run: Run) -> tuple[Quieted, ...]:
+    """What a change takes out of what is checked: nobody does that unseen."""
+    return tuple(
+        Quieted(one.file, one.start, "ignore", ignore_words(one)) for one in run.added_ignores
+    )
 
 
 def remarks(finding: Finding) -> tuple[str, ...]:

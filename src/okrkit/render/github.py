@@ -4,13 +4,14 @@ from collections import Counter
 from collections.abc import Iterator
 
 from okrkit.characters import harmless, visible
-from okrkit.finding import Finding, Ignore
+from okrkit.finding import Finding
 from okrkit.render.escape import github_data, github_property
 from okrkit.render.findings import (
     SEVERITIES,
+    Quieted,
     Run,
     counted,
-    ignore_words,
+    quieted,
     remarks,
     scope,
     tally,
@@ -22,21 +23,27 @@ NOUNS = dict(SEVERITIES)
 
 
 def github(run: Run) -> str:
-    """A command for each new ignore and each finding, the worst first; then how many there are."""
+    """A command for all that a change takes out of the check, and for each finding, worst first.
+
+    Then how many findings there are.
+    """
     return "".join(f"{line}\n" for line in _lines(run))
 
 
 def _lines(run: Run) -> Iterator[str]:
-    counts = run.counts()
+    added = quieted(run)
+    counts = run.counts() + Counter(info=len(added))
     shown, more = run.shown()
     seen: Counter[str] = Counter()
-    for ignore in run.added_ignores:
-        yield _notice(ignore, run.folder)
+
+    def and_more(severity: str) -> str:
+        seen[severity] += 1
+        return _and_more(counts[severity] - MOST, severity) if seen[severity] == MOST else ""
+
+    for one in added:
+        yield _notice(one, run.folder, and_more("info"))
     for finding in shown:
-        seen[finding.severity] += 1
-        is_last = seen[finding.severity] == MOST
-        rest = counts[finding.severity] - MOST if is_last else 0
-        yield _command(finding, run.folder, _and_more(rest, finding.severity))
+        yield _command(finding, run.folder, and_more(finding.severity))
     for file, number in more.items():
         yield f"  … and {number} more in {harmless(visible(run.folder + file))}"
     yield f"  {scope(run)}: {tally(run)}"
@@ -54,11 +61,12 @@ def _command(finding: Finding, folder: str, more: str) -> str:
     return f"::{LEVELS[finding.severity]} {written}::{github_data(message)}"
 
 
-def _notice(ignore: Ignore, folder: str) -> str:
+def _notice(one: Quieted, folder: str, more: str) -> str:
     """What a change silences, where nobody can overlook it."""
-    file = github_property(visible(folder + ignore.file))
-    place = f"file={file},line={ignore.start.line},title=ignore"
-    return f"::notice {place}::{github_data(ignore_words(ignore))}"
+    file = github_property(visible(folder + one.file))
+    place = f"file={file},line={one.start.line},title={one.title}"
+    message = "\n".join(filter(None, (one.message, more)))
+    return f"::notice {place}::{github_data(message)}"
 
 
 def _and_more(rest: int, severity: str) -> str:

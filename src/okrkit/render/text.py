@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 
 from okrkit.characters import visible
 from okrkit.finding import Finding, Related
-from okrkit.render.findings import Run, docs, hidden_words, ignore_words, scope, tally
+from okrkit.render.findings import Run, docs, hidden_words, quieted, scope, tally
 from okrkit.render.findings import statistics as count_by_rule
 
 Paint = Callable[[str, str], str]
@@ -132,10 +132,9 @@ def _cut(more: dict[str, int], run: Run) -> Iterator[str]:
 
 
 def _added(run: Run) -> Iterator[str]:
-    """The ignores that a change adds: nobody silences a finding unseen."""
-    for one in run.added_ignores:
+    for one in quieted(run):
         where = f"{path(one.file, run.folder)}:{one.start.line}:{one.start.column}:"
-        yield f"{where} {visible(ignore_words(one))}"
+        yield f"{where} {visible(one.message)}"
 
 
 def _summary(run: Run, paint: Paint) -> str:
