@@ -279,4 +279,10 @@ def test_what_is_ignored_is_counted(tmp_path: Path) -> None:
     run = okr("check", "--as-of", DAY, "--ignore", "unranked-objectives", cwd=folder)
     assert run.stdout == "1 file, 3 goals: no findings (1 ignored)\n"
     told = json.loads(okr("check", "--as-of", DAY, "--format", "json", cwd=folder).stdout)
-    assert told["hidden"] == {"ignored": 1, "baselined": 0, "not_since": 0, "added_ignores": []}
+    assert told["hidden"] == {
+        "ignored": 1,
+        "baselined": 0,
+        "not_since": 0,
+        "added_ignores": [],
+        "added_workspaces": [],
+    }

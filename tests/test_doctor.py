@@ -83,6 +83,14 @@ def test_what_cannot_be_read_stands_in_the_way(
     assert told in found[topic]["seen"]
 
 
+def test_a_workspace_within_is_told(okr: Okr, made: Repository) -> None:
+    made.commit({"goals/x/okrkit.yaml": "version: 1\n", "goals/x/b.yaml": GOALS})
+    health, seen, advice = signs(okr)["goal files"]
+    assert (health, advice) == ("good", None)
+    assert seen.startswith("1 read, 128 bytes, 2 goals; goals/**/*.yaml")
+    assert seen.endswith("; not in `goals/x`, a workspace of its own")
+
+
 def test_a_folder_without_history_is_told(okr: Okr) -> None:
     assert signs(okr.write(FILES))["repository"][0] == "look"
 

@@ -439,7 +439,7 @@ def test_what_is_hidden_is_counted() -> None:
         "ignored": 1, "baselined": 1, "not_since": 0, "added_ignores": [{
             "path": "goals/a.yaml", "line": 3, "column": 5, "rules": ["flat-range"],
             "until": None, "reason": "later",
-        }]
+        }], "added_workspaces": [],
     }  # fmt: skip
 
 

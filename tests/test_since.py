@@ -307,6 +307,7 @@ def test_a_change_cannot_switch_off_its_own_checks(okr: Okr, made: Repository) -
             "path": "goals/a.yaml", "line": 15, "column": 7, "rules": ["flat-range"],
             "until": "2027-12-31", "reason": "trust me",
         }],
+        "added_workspaces": [],
     }  # fmt: skip
     line = "goals/a.yaml:15:7: this change ignores flat-range until 2027-12-31: trust me\n"
     assert line in run.out.replace(f"{okr.folder}/", "").replace("workspace/", "")
@@ -324,6 +325,28 @@ def test_an_ignore_that_was_there_or_has_moved_is_not_new(okr: Okr, made: Reposi
     made.write({"goals/b.yaml": head + text[start:].replace(" more:", " most:")})
     told = json.loads(okr("check", "--settings-from", "main", "--format", "json").out)
     assert [one["line"] for one in told["hidden"]["added_ignores"]] == [5]
+
+
+def test_a_change_cannot_take_a_folder_out_unseen(okr: Okr, made: Repository) -> None:
+    """A folder with settings is a workspace of its own, and nothing in it is checked here."""
+    odd = "period: 2026-Q4\nobjectives:\n  odd: {tilte: Odd, draft: true}\n"
+    made.commit({"goals/x/a.yaml": odd, "goals/y/okrkit.yaml": SETTINGS, "goals/y/a.yaml": odd})
+    made.git("branch", "--force", "main")
+    made.write({"goals/x/okrkit.yaml": "version: 1\n"})
+    options = ("check", "--since", "main", "--settings-from", "main")
+    message = "this change makes `goals/x` a workspace of its own: nothing in it is checked here"
+    run = okr(*options)
+    assert (run.code, run.err) == (0, "")
+    assert f"workspace/goals/x/okrkit.yaml:1:1: {message}\n" in f"workspace/{run.out}"
+    assert okr(*options).out == run.out, "remembered or not"
+    told = json.loads(okr(*options, "--format", "json").out)["hidden"]
+    assert told["added_workspaces"] == ["goals/x"]
+    assert f"::notice file=goals/x/okrkit.yaml,line=1,title=workspace::{message}\n" in (
+        okr(*options, "--format", "github").out
+    )
+    made.commit({})
+    assert message in okr("check", "--settings-from", "main", "--at", "HEAD").out
+    assert "a workspace of its own" not in okr("check", "--settings-from", "HEAD").out
 
 
 HEAD_IGNORE = "# okr: ignore[flat-range] -- x\n\n"

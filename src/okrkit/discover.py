@@ -34,12 +34,14 @@ MOST_PATTERNS = 200
 class Reading(NamedTuple):
     """What was read, each part sorted by path.
 
-    `unreadable` are the sources of the faults, with the text that stands before the fault.
+    `unreadable` are the sources of the faults, with the text that stands before the fault. `nested`
+    are folders that were left out because they are workspaces of their own.
     """
 
     sources: tuple[SourceFile, ...]
     faults: tuple[Fault, ...] = ()
     unreadable: tuple[SourceFile, ...] = ()
+    nested: tuple[str, ...] = ()
 
     @property
     def texts(self) -> dict[str, SourceFile]:
@@ -233,6 +235,7 @@ class _Reader:
             tuple(sorted(self.sources, key=attrgetter("path"))),
             tuple(sorted(self.faults, key=attrgetter("place.file"))),
             tuple(sorted(self.unreadable, key=attrgetter("path"))),
+            tuple(sorted(self.nested)),
         )
 
     def walk(self, folder: Folder, path: str, globs: Globs) -> None:

@@ -100,11 +100,15 @@ class Globs(NamedTuple):
 
     def has(self, path: str) -> bool:
         """Whether a path, with `/` between its parts, is that of a file."""
-        *folders, name = path.split("/")
+        folder, _, name = path.rpartition("/")
+        return self.below(folder).match_file(name)
+
+    def below(self, path: str) -> "Globs":
+        """What is left of the patterns some folders below this folder."""
         globs = self
-        for folder in folders:
+        for folder in filter(None, path.split("/")):
             globs = globs.into(folder)
-        return globs.match_file(name)
+        return globs
 
     def mean_file(self, name: str) -> bool:
         """Must this be a file, because more than a `*` at the end matches it?"""

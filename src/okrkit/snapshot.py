@@ -54,13 +54,20 @@ class Snapshot:
     @cached_property
     def files(self) -> dict[str, Stored]:
         """All files below the workspace's folder, by path there; those of other ones left out."""
+        nested = tuple(f"{folder}/" for folder in self.nested)
+        return {path: one for path, one in self._below.items() if not path.startswith(nested)}
+
+    @cached_property
+    def nested(self) -> tuple[str, ...]:
+        """The folders below that are workspaces of their own."""
+        settings = f"/{SETTINGS_NAME}"
+        return tuple(path.removesuffix(settings) for path in self._below if path.endswith(settings))
+
+    @cached_property
+    def _below(self) -> dict[str, Stored]:
         words = ["ls-tree", "-r", "-z", "--long", "--full-tree", self.commit]
         below = [f"{self.inner}/"] if self.inner else []
-        found = dict(_stored(self.repo.run(*words, "--", *below).output, len("".join(below))))
-        nested = [
-            path.removesuffix(SETTINGS_NAME) for path in found if path.endswith(f"/{SETTINGS_NAME}")
-        ]
-        return {path: one for path, one in found.items() if not path.startswith(tuple(nested))}
+        return dict(_stored(self.repo.run(*words, "--", *below).output, len("".join(below))))
 
     def settings(self, limits: Limits) -> Reading:
         """The settings."""
@@ -79,7 +86,9 @@ class Snapshot:
             )
         if len(names) > limits.files:
             raise OkrError(too_many(limits.files))
-        return self.reading(names, limits)
+        globs = globs_of(patterns)
+        nested = tuple(filter(globs.below, self.nested))
+        return self.reading(names, limits)._replace(nested=nested)
 
     def goal_files(self, patterns: Sequence[str]) -> list[str]:
         """The paths of the goal files. Raises OkrError for a pattern that is refused."""

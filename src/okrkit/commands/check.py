@@ -99,7 +99,11 @@ def command(
     if diff:
         return int(any(map(run.fails, run.findings)))
     if judge is not None:
-        run = replace(run, added_ignores=_added_ignores(session, seen, judge))
+        run = replace(
+            run,
+            added_ignores=_added_ignores(session, seen, judge),
+            added_workspaces=tuple(one for one in seen.nested if one not in judge.judge.nested),
+        )
     code = tell(session, run, asked, seen.folder)
     if part == Part() and judge is None:
         tell_outdated(session, "check", seen.checked)

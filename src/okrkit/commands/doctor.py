@@ -147,6 +147,9 @@ def _goal_files(loaded: Loaded) -> Iterator[Sign]:
         f"{len(reading.sources):,} read, {_bytes(size)}, {len(workspace.goals):,} goals;"
         f" {', '.join(workspace.settings.goals)}"
     )
+    if reading.nested:
+        own = "a workspace of its own" if len(reading.nested) == 1 else "workspaces of their own"
+        seen = f"{seen}; not in {_named(list(reading.nested))}, {own}"
     if reading.faults:
         named = _named([one.path for one in reading.unreadable])
         advice = f"`okr check` says why {named} cannot be read"

@@ -113,7 +113,14 @@ def _state(session: Session, loaded: Loaded) -> _State | None:
 
 
 def _seen(loaded: Loaded, checked: Checked) -> Inspected:
-    return Inspected(loaded.folder, loaded.sources, loaded.as_of, checked, loaded)
+    return Inspected(
+        loaded.folder,
+        loaded.sources,
+        loaded.as_of,
+        checked,
+        loaded,
+        nested=loaded.reading.nested,
+    )
 
 
 def _fixes(state: _State, part: Part, *, unsafe: bool) -> list[Fix]:

@@ -19,8 +19,9 @@ if TYPE_CHECKING:
 class Inspected(NamedTuple):
     """A workspace as it was read, and what a check of it came to.
 
-    `loaded` is None where that was remembered. What is not `lasting` may be otherwise tomorrow,
-    though nothing has changed: keys of people, for instance.
+    `nested` are folders that are workspaces of their own. `loaded` is None where that was
+    remembered. What is not `lasting` may be otherwise tomorrow, though nothing has changed: keys of
+    people, for instance.
     """
 
     folder: Path
@@ -29,6 +30,7 @@ class Inspected(NamedTuple):
     checked: Checked
     loaded: "Loaded | None" = None
     is_lasting: bool = True
+    nested: tuple[str, ...] = ()
 
 
 def inspected(session: Session, place: Origin) -> Inspected:
@@ -55,7 +57,7 @@ def remembered(
         goals, recorded = place.goals(known.goals, limits), place.baseline(limits)
         checked = memory.run(run_key(as_of, limits, (settings, goals, recorded), *more))
         if checked is not None:
-            return Inspected(place.folder, goals.texts, as_of, checked)
+            return Inspected(place.folder, goals.texts, as_of, checked, nested=goals.nested)
         place = ReadBefore(place.folder, place.day, settings, goals, recorded)
     seen = anew(place)
     if seen.is_lasting and seen.loaded is not None and seen.loaded.card is not None:
@@ -82,4 +84,11 @@ def inspected_anew(session: Session, place: Origin, *, write_baseline: bool = Fa
     else:
         judge = partial(check, loaded.card, loaded.sources)
         checked = judged(session, loaded, "check", judge, write=write_baseline)
-    return Inspected(loaded.folder, loaded.sources, loaded.as_of, checked, loaded)
+    return Inspected(
+        loaded.folder,
+        loaded.sources,
+        loaded.as_of,
+        checked,
+        loaded,
+        nested=loaded.reading.nested,
+    )

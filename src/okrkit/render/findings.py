@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from okrkit import __version__
+from okrkit.characters import quote
 from okrkit.finding import Finding, Hidden, Ignore
 from okrkit.source import Position, SourceFile
 
@@ -24,7 +25,8 @@ class Run:
     `folder` leads from where paths are counted to the workspace (`""`, or `examples/acme/`).
     `most` is how many findings of one file are shown. `failing` are the severities that make the
     run fail. `hidden` was found and is not shown. `added_ignores` are the ignores that a change
-    adds. `command` is `check` or `audit`. What `is_past` lies in a revision: nobody can mend it.
+    adds, `added_workspaces` the folders that it makes workspaces of their own. `command` is `check`
+    or `audit`. What `is_past` lies in a revision: nobody can mend it.
     """
 
     findings: tuple[Finding, ...]
@@ -38,6 +40,7 @@ class Run:
     failing: frozenset[str] = frozenset({"error"})
     hidden: tuple[Hidden, ...] = ()
     added_ignores: tuple[Ignore, ...] = ()
+    added_workspaces: tuple[str, ...] = ()
     is_past: bool = False
 
     def counts(self) -> Counter[str]:
@@ -99,6 +102,13 @@ def ignore_words(ignore: Ignore) -> str:
     return f"this change ignores {', '.join(ignore.rules)}{until}{reason}"
 
 
+def workspace_words(folder: str) -> str:
+    """What it means that a change makes a folder a workspace of its own."""
+    return (
+        f"this change makes {quote(folder)} a workspace of its own: nothing in it is checked here"
+    )
+
+
 class Quieted(NamedTuple):
     """A place where a change takes something out of what is checked, and how."""
 
@@ -110,8 +120,12 @@ class Quieted(NamedTuple):
 
 def quieted(run: Run) -> tuple[Quieted, ...]:
     """What a change takes out of what is checked: nobody does that unseen."""
-    return tuple(
-        Quieted(one.file, one.start, "ignore", ignore_words(one)) for one in run.added_ignores
+    return (
+        *(
+            Quieted(f"{one}/okrkit.yaml", Position(1, 1), "workspace", workspace_words(one))
+            for one in run.added_workspaces
+        ),
+        *(Quieted(one.file, one.start, "ignore", ignore_words(one)) for one in run.added_ignores),
     )
 
 

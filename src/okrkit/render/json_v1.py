@@ -30,6 +30,7 @@ def check_v1(run: Run, *, with_statistics: bool = False) -> str:
             "baselined": hidden["baselined"],
             "not_since": hidden["not_since"],
             "added_ignores": [_ignore(one, run.folder) for one in run.added_ignores],
+            "added_workspaces": [run.folder + one for one in run.added_workspaces],
         },
     }
     if with_statistics:
