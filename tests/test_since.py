@@ -313,6 +313,76 @@ def test_a_change_cannot_switch_off_its_own_checks(okr: Okr, made: Repository) -
     assert line in run.out.replace(f"{okr.folder}/", "").replace("workspace/", "")
 
 
+BY_MAIN = ("check", "--since", "main", "--settings-from", "main")
+FINE = (
+    GOALS.replace("5, target: 5", "5, target: 6")
+    .replace("72, target: 72", "72, target: 9")
+    .replace("9, target: 9}", "9, target: 8}")
+)
+BROKEN = "version: 1\nchekc: {}\n"
+BASELINE = "okrkit-baseline.yaml"
+
+
+@pytest.mark.parametrize(
+    ("file", "text", "told"),
+    [
+        (
+            "okrkit.yaml",
+            BROKEN,
+            "2:1: error: `chekc` is no field of a settings file [unknown-field]\n",
+        ),
+        (BASELINE, "version: 7\n", "1:10: error: this okr reads version 1 of a baseline, found"),
+    ],
+)
+def test_what_a_change_breaks_of_settings_and_baseline_is_told(
+    file: str, text: str, told: str, okr: Okr, made: Repository
+) -> None:
+    """They do not judge it, and would judge everybody once it is merged."""
+    made.commit({"goals/a.yaml": FINE})
+    made.git("branch", "--force", "main")
+    assert okr(*BY_MAIN).code == 0
+    made.write({file: text})
+    for options in ((), ("goals",), ("--select", "flat-range")):
+        run = okr(*BY_MAIN, *options)
+        assert (run.code, f"/{file}:{told}" in run.out) == (1, True), run.out
+        assert "= shown because what cannot be read is shown always\n" in run.out
+    assert okr(*BY_MAIN, "--diff").code == 1
+
+
+@pytest.mark.parametrize(
+    ("settings", "told"),
+    [
+        ('requires: ">=99"', "this workspace requires okr >=99"),
+        ("goals: [gaols/*.yaml]", "matches `gaols/*.yaml`"),
+    ],
+)
+def test_settings_that_okr_could_not_run_with_are_refused_before_they_are_merged(
+    settings: str, told: str, okr: Okr, made: Repository
+) -> None:
+    made.write({"okrkit.yaml": f"version: 1\n{settings}\n"})
+    run = okr(*BY_MAIN)
+    assert (run.code, told in run.err) == (2, True)
+
+
+@pytest.mark.parametrize(
+    ("file", "broken", "mended"),
+    [
+        ("okrkit.yaml", BROKEN, "version: 1\nkind: committed\n"),
+        (BASELINE, "version: 7\n", "version: 1\n"),
+    ],
+)
+def test_a_change_that_mends_what_should_judge_it_is_judged_by_its_own(
+    file: str, broken: str, mended: str, okr: Okr, made: Repository
+) -> None:
+    made.commit({"goals/a.yaml": FINE, file: broken})
+    made.git("branch", "--force", "main")
+    assert okr(*BY_MAIN).code == 1, "as without the options"
+    made.write({file: mended})
+    run = okr(*BY_MAIN)
+    assert run.err == (f"{file} as of `main` is broken, so the change is judged by its own\n")
+    assert run.code == 0
+
+
 def test_an_ignore_that_was_there_or_has_moved_is_not_new(okr: Okr, made: Repository) -> None:
     text = GOALS.replace("  more:", "  # okr: ignore[flat-range] -- x\n  more:")
     made.commit({"goals/a.yaml": text})

@@ -18,7 +18,7 @@ from okrkit.commands.answers import (
     tell,
 )
 from okrkit.commands.inspection import Inspected, inspected, inspected_anew
-from okrkit.commands.origin import JudgedBy, judged_by, origin_of
+from okrkit.commands.origin import Origin, origin_of
 from okrkit.commands.part import Part
 from okrkit.commands.paths import EVERYTHING, Chosen, chosen
 from okrkit.commands.selecting import (
@@ -36,10 +36,11 @@ from okrkit.commands.selecting import (
 from okrkit.commands.session import Session
 from okrkit.discover import BASELINE_NAME
 from okrkit.errors import OkrError
-from okrkit.finding import Checked, Ignore, gathered
+from okrkit.finding import Checked, Ignore, gathered, in_order
 from okrkit.render.findings import Run
 
 if TYPE_CHECKING:
+    from okrkit.commands.judge import JudgedBy
     from okrkit.touched import Touched
 
 
@@ -81,7 +82,7 @@ def command(
     if diff:
         refuse_forms(asked)
     place = origin_of(session)
-    judge = None if settings_from is None else judged_by(place, settings_from)
+    judge = None if settings_from is None else _judge(session, place, settings_from)
 
     def part_of(seen: Inspected) -> Part:
         return Part(rules, _files(session, seen, paths or ()), _touched(session, seen, since))
@@ -96,14 +97,10 @@ def command(
         seen = inspected(session, judge or place)
     part = part_of(seen)
     run = run_of(session, seen, asked, part)
+    if judge is not None:
+        run = _with_own(session, run, seen, judge, part)
     if diff:
         return int(any(map(run.fails, run.findings)))
-    if judge is not None:
-        run = replace(
-            run,
-            added_ignores=_added_ignores(session, seen, judge),
-            added_workspaces=tuple(one for one in seen.nested if one not in judge.judge.nested),
-        )
     code = tell(session, run, asked, seen.folder)
     if part == Part() and judge is None:
         tell_outdated(session, "check", seen.checked)
@@ -124,7 +121,25 @@ def _touched(session: Session, seen: Inspected, since: str | None) -> "Touched |
     return touched_since(session, seen.loaded, since)
 
 
-def _added_ignores(session: Session, seen: Inspected, judge: JudgedBy) -> tuple[Ignore, ...]:
+def _judge(session: Session, place: Origin, revision: str) -> "JudgedBy":
+    from okrkit.commands.judge import judged_by  # noqa: PLC0415  as above
+
+    return judged_by(session, place, revision)
+
+
+def _with_own(session: Session, run: Run, seen: Inspected, judge: "JudgedBy", part: Part) -> Run:
+    """A run with what a change says itself of how goals are judged, whatever part was asked for."""
+    broken, _ = Part(touched=part.touched).split(judge.broken)
+    return replace(
+        run,
+        findings=in_order((*broken, *run.findings)),
+        sources={**run.sources, **{one.path: one for one in judge.sources}},
+        added_ignores=_added_ignores(session, seen, judge),
+        added_workspaces=judge.new_workspaces(seen.nested),
+    )
+
+
+def _added_ignores(session: Session, seen: Inspected, judge: "JudgedBy") -> tuple[Ignore, ...]:
     if not seen.checked.ignores:
         return ()
     from okrkit.commands.since import added_ignores  # noqa: PLC0415  as above

@@ -6,9 +6,10 @@ from okrkit.baseline import Baseline, Command, baseline_text, read_baseline, ren
 from okrkit.checked import recordable
 from okrkit.commands.load import Loaded
 from okrkit.commands.session import Session
-from okrkit.discover import BASELINE_NAME
+from okrkit.discover import BASELINE_NAME, Reading
 from okrkit.errors import OkrError
 from okrkit.finding import Checked, Finding
+from okrkit.limits import Limits
 from okrkit.lint import lint_settings
 from okrkit.render.findings import counted
 from okrkit.source import SourceFile
@@ -47,12 +48,16 @@ def judged(
 
 def baseline_of(session: Session, loaded: Loaded) -> tuple[Baseline, tuple[Finding, ...]]:
     """The baseline of a workspace, and what is wrong with it; then it is empty."""
-    reading = loaded.recorded
+    return baseline_in(loaded.recorded, session.limits)
+
+
+def baseline_in(reading: Reading, limits: Limits) -> tuple[Baseline, tuple[Finding, ...]]:
+    """The baseline that was read, and what is wrong with it; then it is empty."""
     if reading.faults:
         return Baseline(), lint_settings(reading.faults, reading.unreadable[0])
     if not reading.sources:
         return Baseline(), ()
-    baseline, faults = read_baseline(reading.sources[0], session.limits)
+    baseline, faults = read_baseline(reading.sources[0], limits)
     return baseline, lint_settings(faults, reading.sources[0])
 
 

@@ -6,8 +6,9 @@ from hashlib import new as new_hash
 
 from okrkit import complaints
 from okrkit.characters import quote
+from okrkit.commands.judge import JudgedBy
 from okrkit.commands.load import Loaded, settings_of
-from okrkit.commands.origin import JudgedBy, Origin, origin_of
+from okrkit.commands.origin import Origin, origin_of
 from okrkit.commands.session import Session
 from okrkit.discover import SETTINGS_NAME, Reading
 from okrkit.errors import OkrError
