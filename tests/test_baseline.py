@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from editing import Okr
-from okrkit.baseline import Baseline, baseline_text, read_baseline
+from okrkit.baseline import Baseline, baseline_text, read_baseline, rewritten
 from okrkit.limits import Limits
 from okrkit.source import SourceFile
 from repositories import move_in, repository
@@ -90,6 +90,37 @@ def test_writing_again_only_shrinks_it(okr: Okr) -> None:
     assert last.err == f"{FILE} stays as it is: nothing of it is mended, and nothing is added\n"
     okr.write({"goals/a.yaml": GOALS})
     assert okr("check").code == 1, "what came back was mended once"
+
+
+def test_only_entries_are_taken_out_of_it(okr: Okr) -> None:
+    """Comments and the users' own keys stay, whether something is mended or not."""
+    okr.write({"goals/a.yaml": GOALS})("check", "--write-baseline")
+    text = "# Ours\n" + okr.texts()[FILE].replace("check:\n", "check:  # until May\n")
+    text += "# the end\nx-team: payments"
+    run = okr.write({FILE: text})("check", "--write-baseline")
+    assert run.err == f"{FILE} stays as it is: nothing of it is mended, and nothing is added\n"
+    assert run.changed == {}
+    okr.write({"goals/a.yaml": GOALS.replace("target: 72", "target: 24")})
+    (gone,) = okr("check", "--write-baseline").changed[FILE]
+    assert gone.startswith("- ")
+    assert gone.endswith(" flat-range 2026-Q4/refunds.time target")
+
+
+@pytest.mark.parametrize("end", ["", "\n", "\r\n"])
+def test_a_section_is_added_to_what_is_there(end: str) -> None:
+    text = f"# Ours{end or chr(10)}version: 1{end or chr(10)}audit: {{{'0' * 32}: a b}}{end}"
+    source = SourceFile(FILE, text)
+    known = {"1" * 32: "c d"}
+    new = read_baseline(source, Limits())[0]._replace(check=known)
+    after = rewritten(source, new, Limits())
+    assert after.startswith("# Ours")
+    assert read_baseline(SourceFile(FILE, after), Limits()) == (new, ())
+
+
+def test_entries_that_share_a_line_are_written_anew() -> None:
+    text = f"# Ours\nversion: 1\ncheck: {{{'0' * 32}: a b, {'1' * 32}: c d}}\n"
+    new = Baseline(check={"1" * 32: "c d"})
+    assert rewritten(SourceFile(FILE, text), new, Limits()) == baseline_text(new)
 
 
 def test_what_is_all_mended_stays_so(okr: Okr) -> None:

@@ -30,6 +30,7 @@ HEAD = """\
 # added to it. Once some of them are mended, `okr {} --write-baseline` takes them out.
 version: 1
 """
+ENTRY = re.compile(rf"  ({FINGERPRINT.pattern}):")
 
 
 class Baseline(NamedTuple):
@@ -77,6 +78,28 @@ def baseline_text(baseline: Baseline) -> str:
     return HEAD.format(commands[0]) + "".join(
         line for one in commands for line in _section(one, baseline.of(one))
     )
+
+
+def rewritten(source: SourceFile, baseline: Baseline, limits: Limits) -> str:
+    """A baseline in place of the one in a text: its comments and `x-` keys stay.
+
+    It is written anew where its entries do not stand on lines of their own.
+    """
+    known = {one for command in COMMANDS for one in baseline.of(command)}
+    lines = [
+        line
+        for line in source.text.splitlines(keepends=True)
+        if (entry := ENTRY.match(line)) is None or entry[1] in known
+    ]
+    former, _ = read_baseline(source, limits)
+    for command in COMMANDS:
+        if baseline.has(command) and not former.has(command):
+            if lines and not lines[-1].endswith(("\n", "\r")):
+                lines.append("\n")
+            lines += _section(command, baseline.of(command))
+    text = "".join(lines)
+    is_it = read_baseline(SourceFile(source.path, text), limits) == (baseline, ())
+    return text if is_it else baseline_text(baseline)
 
 
 def _section(command: str, entries: Mapping[str, str]) -> Iterator[str]:

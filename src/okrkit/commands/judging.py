@@ -2,7 +2,14 @@
 
 from collections.abc import Callable, Mapping
 
-from okrkit.baseline import Baseline, Command, baseline_text, read_baseline, renewed
+from okrkit.baseline import (
+    Baseline,
+    Command,
+    baseline_text,
+    read_baseline,
+    renewed,
+    rewritten,
+)
 from okrkit.checked import recordable
 from okrkit.commands.load import Loaded
 from okrkit.commands.session import Session
@@ -64,8 +71,9 @@ def baseline_in(reading: Reading, limits: Limits) -> tuple[Baseline, tuple[Findi
 def _write(session: Session, loaded: Loaded, baseline: Baseline) -> None:
     from okrkit.save import Change, locked, write_changes  # noqa: PLC0415  it is written seldom
 
-    before = loaded.recorded.sources[0].text if loaded.recorded.sources else None
-    after = baseline_text(baseline)
+    there = next(iter(loaded.recorded.sources), None)
+    before = None if there is None else there.text
+    after = rewritten(there, baseline, session.limits) if there else baseline_text(baseline)
     if len(after.encode()) > session.limits.file_size:
         raise OkrError(
             f"{BASELINE_NAME} would have more than {session.limits.file_size:,} bytes; raise"
