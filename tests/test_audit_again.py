@@ -83,6 +83,20 @@ def test_whatever_changes_is_audited_again(
     assert after == told(okr, "--no-cache") == told(okr) != before
 
 
+def test_workspaces_with_equal_files_have_a_history_each(
+    okr: Okr, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    move_in(tmp_path / "home", monkeypatch)
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    made = repository(okr.folder, tmp_path / "home")
+    settings = {"x/okrkit.yaml": "version: 1\n", "y/okrkit.yaml": "version: 1\n"}
+    made.commit({**settings, "x/goals/a.yaml": GOALS % 24, "y/goals/a.yaml": GOALS % 40}, "Plan")
+    made.commit({"x/goals/a.yaml": GOALS % 40}, "Soften", at="2026-11-16T09:00:00+01:00")
+    both = [Okr(okr.folder / name, okr.capture) for name in ("x", "y")]
+    assert [told(one)[0] for one in both] == [1, 0]
+    assert [told(one)[0] for one in both] == [1, 0]
+
+
 def test_what_is_remembered_is_not_read_again(
     okr: Okr, made: Repository, monkeypatch: pytest.MonkeyPatch
 ) -> None:

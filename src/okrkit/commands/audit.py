@@ -98,7 +98,7 @@ def command(
     if write_baseline or is_shallow or names is None:
         seen = anew(place)
     else:
-        seen = remembered(session, place, anew, "audit", there.tip, repr(start), names)
+        seen = remembered(session, place, anew, "audit", there.inner, there.tip, repr(start), names)
     if seen.loaded is None:
         for doubt in unlike(there.repo):
             session.talk(doubt)
