@@ -347,3 +347,52 @@ def test_the_last_day_of_a_key_result_without_one_is_that_of_its_objective(
     made.commit({"okrkit.yaml": "version: 1\n", "goals/a.yaml": goals}, at=at("2026-09-28"))
     change(made, "target: 24, due: 2026-11-30}", "target: 24}", "2026-11-16")
     assert rules(okr) == []
+
+
+DRAFT = START.replace("    owner: ana", "    owner: ana\n    draft: true")
+DROPPED = START.replace("    owner: ana", "    owner: ana\n    dropped: {date: 2026-11-02, why: w}")
+CLOSED = START.replace("    owner: ana", "    owner: ana\n    closed: {date: 2026-11-02}")
+OTHERS = "kpis: {m: {title: M}}\n"
+
+
+def test_the_key_results_of_a_draft_are_drafts(okr: Okr, made: Repository) -> None:
+    made.commit({"okrkit.yaml": "version: 1\n", "goals/k.yaml": OTHERS}, at=at("2026-09-28"))
+    made.commit({"goals/a.yaml": DRAFT}, at=at("2026-11-02"))
+    change(made, "target: 24", "target: 40", "2026-11-09")
+    change(made, "      share:", "      rate:", "2026-11-09")
+    change(made, 'title: Share, unit: "%", at_least: 50', "title: Other, at_most: 9", "2026-11-09")
+    made.commit({"goals/a.yaml": None}, at=at("2026-11-16"))
+    assert rules(okr) == []
+    told = json.loads(okr("log", "--field", "target", "--format", "json").out)["events"]
+    assert [(one["goal"], one["verdict"]) for one in told] == [("2026-Q4/fast.time", None)]
+
+
+def test_a_draft_may_be_filled_in_the_commit_that_agrees_on_it(okr: Okr, made: Repository) -> None:
+    made.commit({"okrkit.yaml": "version: 1\n", "goals/a.yaml": DRAFT}, at=at("2026-09-28"))
+    agreed = START.replace("target: 24", "target: 40") + "      more: {title: M, at_least: 9}\n"
+    made.commit({"goals/a.yaml": agreed}, at=at("2026-11-09"))
+    assert rules(okr) == []
+    change(made, "target: 40", "target: 50", "2026-11-16")
+    assert rules(okr) == ["goals/a.yaml:7 softened-target"]
+
+
+@pytest.mark.parametrize("ended", [DROPPED, CLOSED], ids=["dropped", "closed"])
+def test_what_ended_may_be_taken_out_with_its_key_results(
+    okr: Okr, made: Repository, ended: str
+) -> None:
+    planned(made)
+    made.commit({"goals/a.yaml": ended, "goals/k.yaml": OTHERS}, at=at("2026-11-02"))
+    change(made, '      share: {title: Share, unit: "%", at_least: 50}\n', "", "2026-11-09")
+    made.commit({"goals/a.yaml": None}, at=at("2026-11-16"))
+    assert rules(okr) == []
+
+
+def test_the_days_of_a_key_result_are_those_that_its_objective_had(
+    okr: Okr, made: Repository
+) -> None:
+    due = "    owner: ana\n    due: "
+    planned(made)
+    change(made, "    owner: ana\n", f"{due}2027-06-30\n", "2026-10-05")
+    change(made, "target: 24", "target: 40", "2026-11-09")  # a seventh of the days is gone
+    change(made, "due: 2027-06-30", "due: 2026-12-31", "2026-11-10")
+    assert rules(okr) == []

@@ -6,18 +6,18 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
+from itertools import groupby
 from typing import Any
 
 from okrkit.aim import Verdict
-from okrkit.difference import FILE
+from okrkit.difference import FILE, REF, Facts
 from okrkit.goals import Cadence, Goal, KeyResult, Objective
 from okrkit.members import person_of
 from okrkit.pace import share_gone
-from okrkit.period import Period
 from okrkit.scalars import NUMBER
 from okrkit.score import Scorecard
 from okrkit.source import Place, Span
-from okrkit.trail import Event, is_explained, is_near
+from okrkit.trail import Context, Event, is_explained, is_near
 
 GRACE = Fraction(1, 5)
 """The share of a goal's days in which it is still being planned."""
@@ -64,23 +64,19 @@ class Course:
 
     def days(self, event: Event) -> tuple[date, date | None] | None:
         """The first and last day of a goal when an event happened; None for a KPI."""
-        period = self._period(event)
+        return self._days(event.context.then(), event.goal)
+
+    def _days(self, facts: Sequence[Facts], ref: str) -> tuple[date, date | None] | None:
+        """The days that a goal says, else its objective, else its period."""
+        label, slash, _ = str(facts[0].get(REF, ref)).rpartition("/")
+        period = self.card.workspace.calendar.period(label) if slash else None
         if period is None:
             return None
-        facts = event.context.before or event.context.after
-        start, end = self._days_of_whole(event, period)
-        return _day(facts.get(("start",))) or start, _day(facts.get(("due",))) or end
-
-    def _days_of_whole(self, event: Event, period: Period) -> tuple[date, date | None]:
-        """The days of a goal that says none: its period's, or its objective's as it is today."""
-        whole = self.card.workspace.goals.get(self.ref(event).partition(".")[0])
-        if "." in event.goal and isinstance(whole, Objective):
-            return whole.start, whole.end
-        return period.start, period.end
-
-    def _period(self, event: Event) -> Period | None:
-        label, slash, _ = event.goal.rpartition("/")
-        return self.card.workspace.calendar.period(label) if slash else None
+        start, due = (
+            next(filter(None, (_day(one.get((name,))) for one in facts)), None)
+            for name in ("start", "due")
+        )
+        return start or period.start, due or period.end
 
     def share_gone(self, event: Event) -> Fraction | None:
         """The share of the goal's days that was gone at an event's commit; None where it has none.
@@ -97,9 +93,19 @@ class Course:
         gone = self.share_gone(event)
         return event.revision.id == self.first or (gone is not None and gone <= GRACE)
 
+    def is_draft(self, event: Event) -> bool:
+        """Whether a goal was a draft before an event, or part of one."""
+        return any(facts.get(("draft",)) == "true" for facts in event.context.then())
+
+    def has_ended(self, event: Event) -> bool:
+        """Whether a goal was dropped or closed before an event, or its objective was."""
+        return any(("dropped",) in facts or ("closed",) in facts for facts in event.context.then())
+
     def verdict(self, event: Event) -> Verdict | None:
         """The verdict of an event; of a weight or a day, what only other goals tell."""
-        if event.verdict or event.context.before.get(("draft",)) == "true":
+        if event.is_decision and event.kind != "rewritten" and self.is_draft(event):
+            return None  # planning: a draft is there to be filled
+        if event.verdict:
             return event.verdict
         if event.field in DAYS:
             return self._of_day(event)
@@ -107,12 +113,11 @@ class Course:
 
     def _of_day(self, event: Event) -> Verdict | None:
         """Where a day of its own came or went: whether the goal begins or ends later by it."""
-        period = self._period(event)
-        if period is None:
+        before, after = (self._days(facts, event.goal) for facts in _sides(event.context))
+        if before is None or after is None:
             return None
-        start, end = self._days_of_whole(event, period)
-        whole = start if event.field == "start" else end
-        old, new = (_day(value) or whole for value in (event.before, event.after))
+        at = 0 if event.field == "start" else 1
+        old, new = before[at], after[at]
         if old == new:
             return None
         is_later = old is not None and (new is None or new > old)
@@ -190,13 +195,59 @@ class Course:
 
 
 def with_verdicts(events: Sequence[Event], card: Scorecard) -> tuple[Event, ...]:
-    """Events, newest first, also with the verdicts that take more than one goal."""
-    course = Course(card, events, None)
-    judged = ((event, course.verdict(event)) for event in events)
+    """Events, newest first, also with what other goals tell of them.
+
+    Key results learn what was written of their objective then; verdicts follow from that.
+    """
+    course = Course(card, _with_wholes(events, card.workspace.goals), None)
+    judged = ((event, course.verdict(event)) for event in course.events)
     return tuple(
         event if verdict == event.verdict else event._replace(verdict=verdict)
         for event, verdict in judged
     )
+
+
+def _with_wholes(events: Sequence[Event], goals: Mapping[str, Goal]) -> tuple[Event, ...]:
+    """Events, newest first, those of key results with what was written of their objective then.
+
+    Where the history does not tell it, the objective was always as it is now.
+    """
+    found, last = list[Event](), dict[str, Facts]()
+    for _, group in groupby(reversed(events), key=lambda event: event.revision.id):
+        block = list(group)
+        now = {event.goal: event.context for event in block}
+        for event in block:
+            parent, _, part = event.goal.partition(".")
+            if part and parent not in now:
+                facts = last[parent] if parent in last else _facts(goals.get(parent))
+                now[parent] = Context(facts, facts)
+            whole = now[parent] if part else None
+            found.append(event._replace(context=event.context._replace(whole=whole)))
+        last.update((ref, context.after) for ref, context in now.items())
+    return tuple(reversed(found))
+
+
+def _facts(goal: Goal | None) -> Facts:
+    """What the context of an event holds, of an objective as it is now."""
+    if not isinstance(goal, Objective):
+        return {}
+    facts: dict[str, Any] = {
+        "start": goal.start.isoformat(),
+        "due": goal.end and goal.end.isoformat(),
+        "team": goal.team,
+        "owner": goal.owner,
+        "contributors": list(goal.contributors),
+        "draft": "true" if goal.draft else None,
+        "dropped": goal.dropped,
+        "closed": goal.closed,
+    }
+    return {(name,): value for name, value in facts.items() if value}
+
+
+def _sides(context: Context) -> tuple[tuple[Facts, ...], tuple[Facts, ...]]:
+    """What was written of a goal, then of its objective: before an event, and after it."""
+    every = (context, context.whole) if context.whole else (context,)
+    return tuple(one.before for one in every), tuple(one.after for one in every)
 
 
 def names_of_today(events: Iterable[Event]) -> dict[str, str]:

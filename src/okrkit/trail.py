@@ -32,16 +32,25 @@ BEFORE, AFTER = timedelta(7), timedelta(14)
 
 
 CONTEXT: tuple[Field, ...] = (
-    FILE, ("start",), ("due",), ("team",), ("owner",), ("contributors",), ("draft",), ("dropped",),
-    ("closed",),
+    REF, FILE, ("start",), ("due",), ("team",), ("owner",), ("contributors",), ("draft",),
+    ("dropped",), ("closed",),
 )  # fmt: skip
 
 
 class Context(NamedTuple):
-    """What else was written of a goal: whose it is, and when. Whole goals would fill the memory."""
+    """What else was written of a goal: whose it is, and when. Whole goals would fill the memory.
+
+    `whole` is the same of its objective, where the goal is a key result.
+    """
 
     before: Facts
     after: Facts
+    whole: "Context | None" = None
+
+    def then(self) -> tuple[Facts, ...]:
+        """What was written before; where nothing was, after. Of the goal, then of its objective."""
+        own = self.before or self.after
+        return (own, *self.whole.then()) if self.whole else (own,)
 
 
 class Event(NamedTuple):

@@ -445,10 +445,9 @@ def _decisions(course: Course, verdict: str) -> Iterator[list[Event]]:
 
 def _is_missed(course: Course, event: Event) -> bool:
     """Whether a goal that was taken out was running, and is not back."""
-    facts = event.context.before
-    if course.goal(event) is not None or facts.get(("draft",)) == "true":
+    if course.goal(event) is not None or event.revision.id == course.first:
         return False
-    if ("dropped",) in facts or ("closed",) in facts or event.revision.id == course.first:
+    if course.is_draft(event) or course.has_ended(event):
         return False
     days_ = course.days(event)
     gone = course.share_gone(event)
@@ -459,7 +458,7 @@ def _is_missed(course: Course, event: Event) -> bool:
 
 
 def _is_late(course: Course, event: Event) -> bool:
-    if event.revision.id == course.first or event.after.get("draft") == "true":
+    if event.revision.id == course.first or course.is_draft(event):
         return False
     gone = course.share_gone(event)
     return gone is not None and gone > GRACE
