@@ -247,3 +247,41 @@ def test_one_reason_in_the_commit_explains_what_can_be_explained(
         "outsider-change",
         "vanished-goal",
     ]
+
+
+OWNED = """\
+kpis:
+  up: {title: Up, owner: ana, at_least: 50}
+  down: {title: Down, owner: ana, at_least: 50}
+"""
+
+
+@pytest.mark.parametrize("more", ["owner: ben", "contributors: [ben], owner: ana", "team: pay"])
+def test_nobody_becomes_an_insider_by_the_change_itself(
+    okr: Okr, made: Repository, more: str
+) -> None:
+    people = f"{PEOPLE}teams: {{pay: {{lead: ben}}}}\n"
+    made.commit({"goals/people.yaml": people, "goals/k.yaml": OWNED}, at=at("09-29"))
+    taken = OWNED.replace("Down, owner: ana, at_least: 50", f"Down, {more}, at_least: 40")
+    made.commit({"goals/k.yaml": taken}, at=at("11-16"), by=BEN)
+    assert "outsider-change" in found(okr)
+
+
+def test_who_hands_a_goal_over_was_no_outsider(okr: Okr, made: Repository) -> None:
+    made.commit({"goals/k.yaml": OWNED}, at=at("09-29"))
+    lower = OWNED.replace("Up, owner: ana, at_least: 50", "Up, owner: ana, at_least: 40")
+    made.commit({"goals/k.yaml": lower}, at=at("11-16"), by=ANA)
+    handed = lower.replace("Up, owner: ana", "Up, owner: ben")
+    made.commit({"goals/k.yaml": handed}, at=at("11-17"), by=ANA)
+    made.commit({GOAL_FILE: PLAN.replace("owner: ana", "owner: ben")}, at=at("11-17"), by=ANA)
+    assert "outsider-change" not in found(okr)
+    made.commit({"goals/k.yaml": handed.replace("40", "30")}, at=at("11-18"), by=ANA)
+    assert "outsider-change" in found(okr)
+
+
+def test_who_owns_an_objective_decides_about_its_key_results(okr: Okr, made: Repository) -> None:
+    made.commit({GOAL_FILE: PLAN.replace("24}", "40, owner: ben}")}, at=at("11-16"), by=ANA)
+    made.commit({GOAL_FILE: PLAN.replace("24}", "50, owner: ben}")}, at=at("11-17"), by=ANA)
+    handed = PLAN.replace("owner: ana", "owner: cleo")
+    made.commit({GOAL_FILE: handed}, at=at("11-18"), by=ANA)
+    assert "outsider-change" not in found(okr)

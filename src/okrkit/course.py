@@ -162,23 +162,24 @@ class Course:
         return Place(str(file), span=Span(0, 0))
 
     def insiders(self, event: Event) -> frozenset[str]:
-        """The people who decide about a goal: owner, contributors, and the leads of its teams."""
-        workspace, goal = self.card.workspace, self.goal(event)
-        if goal is None:
-            facts = event.context.before or event.context.after
-            named = [facts.get(("owner",)), *(facts.get(("contributors",)) or ())]
-            team = facts.get(("team",))
-        else:
-            whole = workspace.objective_of(goal) if isinstance(goal, KeyResult) else goal
-            named = [goal.owner, whole.owner, *goal.contributors, *whole.contributors]
-            team = goal.team
+        """The people who decided about a goal: owners, contributors, and the leads of its teams.
+
+        Whose it was before the event counts, so that nobody becomes one by it.
+        """
+        workspace, every = self.card.workspace, event.context.then()
+        named = list[str]()
+        for facts in every:
+            helping = facts.get(("contributors",))
+            several = helping if isinstance(helping, list) else []
+            named += [one for one in (facts.get(("owner",)), *several) if isinstance(one, str)]
+        team = next(filter(None, (facts.get(("team",)) for facts in every)), None)
         leads, seen = list[str | None](), set[str]()
         while isinstance(team, str) and team in workspace.teams and team not in seen:
             seen.add(team)
             leads.append(workspace.teams[team].lead)
             team = workspace.teams[team].parent
         members = [one.id for one in workspace.people.values() if one.team in named]
-        return frozenset(one for one in (*named, *leads, *members) if isinstance(one, str))
+        return frozenset(one for one in (*named, *leads, *members) if one)
 
     def person(self, event: Event) -> str | None:
         """The person who made an event's commit, by e-mail; None for one who is not known."""
