@@ -396,3 +396,75 @@ def test_the_days_of_a_key_result_are_those_that_its_objective_had(
     change(made, "target: 24", "target: 40", "2026-11-09")  # a seventh of the days is gone
     change(made, "due: 2027-06-30", "due: 2026-12-31", "2026-11-10")
     assert rules(okr) == []
+
+
+LATER = START.replace("2026-Q4", "2027-Q1")
+OWN_DAYS = "ana\n    start: 2026-10-01\n    due: 2026-12-01"
+
+
+def test_another_period_is_another_last_day(okr: Okr, made: Repository) -> None:
+    planned(made)
+    made.commit({"goals/a.yaml": LATER}, at=at("2026-11-16"))
+    assert rules(okr) == ["goals/a.yaml:3 softened-target"]
+    answer = okr("audit").out
+    assert "`2027-Q1/fast` was made easier on 2026-11-16" in answer
+    assert "`renamed` 2026-Q4/fast → 2027-Q1/fast; nobody said why" in answer
+    shown = okr("log", "--since", "2026-11-01", "--period", "2027-Q1").out
+    assert "2027-Q1/fast  renamed from 2026-Q4/fast  softened" in shown
+    assert shown.count("renamed") == 1
+    said = LATER.replace("    owner: ana", "    owner: ana\n    changed: {2026-11-16: r}")
+    made.commit({"goals/a.yaml": said}, at=at("2026-11-17"))
+    assert rules(okr) == []
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "day", "wanted"),
+    [
+        (START, LATER, "2026-10-05", 0),  # planning
+        (START, LATER.replace("24}", "40}"), "2026-11-16", 2),
+        (START, START.replace("2026-Q4", "2026"), "2026-11-16", 0),  # has the same last day
+        (LATER, START, "2026-09-29", 0),
+        (START.replace("ana", OWN_DAYS), LATER.replace("ana", OWN_DAYS), "2026-11-16", 0),
+        (DRAFT, DRAFT.replace("2026-Q4", "2027-Q1"), "2026-11-16", 0),
+    ],
+)  # fmt: skip
+def test_a_rename_softens_where_a_goal_ends_later_by_it(
+    okr: Okr, made: Repository, old: str, new: str, day: str, wanted: int
+) -> None:
+    made.commit({"okrkit.yaml": "version: 1\n", "goals/a.yaml": old}, at=at("2026-09-28"))
+    made.commit({"goals/a.yaml": new}, at=at(day))
+    assert [one.partition(" ")[2] for one in rules(okr)] == ["softened-target"] * wanted
+
+
+def test_who_makes_a_running_goal_a_draft_again_softens_it(okr: Okr, made: Repository) -> None:
+    planned(made)
+    change(made, "    owner: ana\n", "    owner: ana\n    draft: true\n", "2026-10-05")
+    change(made, "    draft: true\n", "", "2026-10-06")
+    assert rules(okr) == []
+    change(made, "{title: Median", "{draft: true, title: Median", "2026-11-09")
+    change(made, "draft: true, title: Median", "title: Median", "2026-11-10")
+    change(made, "target: 24", "target: 40, draft: false", "2026-10-11", "x\n\nReason: w")
+    assert rules(okr) == ["goals/a.yaml:7 softened-target"]
+    assert "`draft` – → true; nobody said why" in okr("audit").out
+    assert "is a draft again  softened" in okr("log", "fast.time").out
+
+
+def test_a_number_that_a_check_in_gets_later_is_backdated(okr: Okr, made: Repository) -> None:
+    planned(made)
+    noted = "target: 24, checkins: {2026-10-05: {note: n}}}"
+    change(made, "target: 24}", noted, "2026-10-06")
+    change(made, "{note: n}", "{note: n, confidence: 3}", "2026-11-15")
+    assert rules(okr) == []
+    change(made, "{note: n, confidence: 3}", "{note: m, value: 30}", "2026-11-16")
+    assert rules(okr) == ["goals/a.yaml:7 backdated-check-in"]
+
+
+@pytest.mark.parametrize(("new", "wanted"), [("97.0", 0), ("97.1", 1)])
+def test_a_number_in_another_form_is_the_same_number(
+    okr: Okr, made: Repository, new: str, wanted: int
+) -> None:
+    said = KPI.replace("60}", "{value: 97, note: n}}")
+    made.commit({"okrkit.yaml": "version: 1\n", "goals/k.yaml": said}, at=at("2026-09-28"))
+    other = said.replace("value: 97, note: n", f"value: {new}, note: m")
+    made.commit({"goals/k.yaml": other}, at=at("2026-11-16"))
+    assert rules(okr) == ["goals/k.yaml:2 rewritten-check-in"] * wanted

@@ -232,7 +232,13 @@ def _aggregate(old: Any, new: Any) -> Verdict | None:
     return "re-aimed"
 
 
+def _draft(old: Any, new: Any) -> Verdict | None:  # noqa: ARG001  the signature of all of them
+    """Of a goal that was none: a draft is counted nowhere."""
+    return "softened" if new == "true" else None
+
+
 _BY_VALUE: dict[str, Callable[[Any, Any], Verdict | None]] = {
+    "draft": _draft,
     "kind": _kind,
     "cadence": _cadence,
     "guardrails": _guards,

@@ -22,7 +22,8 @@ from okrkit.trail import Context, Event, is_explained, is_near
 GRACE = Fraction(1, 5)
 """The share of a goal's days in which it is still being planned."""
 
-DAYS = frozenset({"start", "due"})
+FIRST, LAST = 0, 1
+DAYS = {"start": (FIRST,), "due": (LAST,)}
 WEIGHT = "weight"
 
 SHORT = 7  # characters of a commit's id
@@ -107,21 +108,23 @@ class Course:
             return None  # planning: a draft is there to be filled
         if event.verdict:
             return event.verdict
-        if event.field in DAYS:
-            return self._of_day(event)
+        if event.field in DAYS or event.kind == "renamed":
+            return self._of_days(event)
         return self._of_weight(event) if event.field == WEIGHT else None
 
-    def _of_day(self, event: Event) -> Verdict | None:
-        """Where a day of its own came or went: whether the goal begins or ends later by it."""
+    def _of_days(self, event: Event) -> Verdict | None:
+        """Whether the goal ends or begins later by a day that came or went, or by another period.
+
+        A key result that followed its objective into one says nothing: that says it for both.
+        """
         before, after = (self._days(facts, event.goal) for facts in _sides(event.context))
-        if before is None or after is None:
+        if before is None or after is None or _followed(event):
             return None
-        at = 0 if event.field == "start" else 1
-        old, new = before[at], after[at]
-        if old == new:
-            return None
-        is_later = old is not None and (new is None or new > old)
-        return "softened" if is_later else "hardened"
+        for at in DAYS.get(event.field or "", (LAST, FIRST)):
+            old, new = before[at] or date.max, after[at] or date.max
+            if old != new:
+                return "softened" if new > old else "hardened"
+        return None
 
     def _of_weight(self, event: Event) -> Verdict | None:
         """Of a key result that scored less than its objective then: the lighter, the easier."""
@@ -249,6 +252,14 @@ def _sides(context: Context) -> tuple[tuple[Facts, ...], tuple[Facts, ...]]:
     """What was written of a goal, then of its objective: before an event, and after it."""
     every = (context, context.whole) if context.whole else (context,)
     return tuple(one.before for one in every), tuple(one.after for one in every)
+
+
+def _followed(event: Event) -> bool:
+    """Whether a key result has another name because its objective has one."""
+    whole = event.context.whole
+    if whole is None or event.kind != "renamed":
+        return False
+    return bool(whole.before.get(REF) == str(event.before).partition(".")[0])
 
 
 def names_of_today(events: Iterable[Event]) -> dict[str, str]:

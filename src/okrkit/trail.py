@@ -23,7 +23,7 @@ EXPLAINING = frozenset({"changed", "formerly"})
 REFERRING = frozenset({"supports", "guardrails", "kpi", "same_as", "carried_from"})
 """What names other goals. Following them to another name is no decision."""
 
-EXPLAINED = frozenset({"decision", "wording", "rewritten"})
+EXPLAINED = frozenset({"decision", "wording", "rewritten", "renamed"})
 """What an entry of `changed:` can be the reason of."""
 
 DECIDING = frozenset({"decision", "dropped", "closed", "removed"})

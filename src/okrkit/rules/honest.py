@@ -9,6 +9,7 @@ from okrkit.aloud import change, label
 from okrkit.cadence import days
 from okrkit.characters import quote
 from okrkit.course import GRACE, SHORT, Course
+from okrkit.difference import is_same
 from okrkit.revision import NOT_SIGNED
 from okrkit.rules.rule import Chapter, Problem, Rule
 from okrkit.source import Place
@@ -180,8 +181,9 @@ def rewritten_check_in(course: Course) -> Iterator[Problem]:
 def backdated_check_in(course: Course) -> Iterator[Problem]:
     """A check-in that came long after the day it is dated on.
 
-    A number that is written down weeks later is remembered, not measured. It is looked at where it
-    came more than two cadences after its day; the commit that brought the goal is spared.
+    A number that is written down weeks later is remembered, not measured, also where the check-in
+    was there before without one. It is looked at where it came more than two cadences after its
+    day; the commit that brought the goal is spared.
 
     Bad:
 
@@ -210,7 +212,8 @@ def backdated_check_in(course: Course) -> Iterator[Problem]:
 
     def is_backdated(event: Event) -> bool:
         day = _checkin_day(event)
-        is_new = event.kind == "check-in" and event.before is None and day is not None
+        is_one = event.kind in {"check-in", "rewritten"}
+        is_new = is_one and (event.before is None or _has_new_number(event))
         if not is_new or day is None or event.revision.id == course.first:
             return False
         return _authored(event) > day + days(course.cadence(event), 2)
@@ -435,7 +438,7 @@ def _decisions(course: Course, verdict: str) -> Iterator[list[Event]]:
     def is_one(event: Event) -> bool:
         return (
             event.verdict == verdict
-            and event.kind in {"decision", "wording"}
+            and event.kind in {"decision", "wording", "renamed"}
             and not event.reason
             and not course.is_planning(event)
         )
@@ -478,10 +481,19 @@ def _authored(event: Event) -> date:
 
 
 def _has_other_number(event: Event) -> bool:
-    old, new = event.before, event.after
-    if not isinstance(old, dict):
-        return False
-    return any(name in old and old[name] != (new or {}).get(name) for name in NUMBERS)
+    """Whether a check-in has lost a number, or has another one."""
+    old, new = _numbers(event.before), _numbers(event.after)
+    return any(not is_same(old[name], new.get(name)) for name in old)
+
+
+def _has_new_number(event: Event) -> bool:
+    """Whether a check-in has a number that it did not have."""
+    return bool(_numbers(event.after).keys() - _numbers(event.before).keys())
+
+
+def _numbers(said: Any) -> dict[str, Any]:
+    """What a check-in says in numbers."""
+    return {name: said[name] for name in NUMBERS if name in said} if isinstance(said, dict) else {}
 
 
 def _name(event: Event) -> str:
