@@ -314,3 +314,45 @@ def test_days_and_weights_have_their_verdicts(okr: Okr, made: Repository) -> Non
     others = "kpis: {k: {title: K, at_least: 9}}\n"
     made.commit({"goals/k.yaml": others})
     assert [line for line in told(okr, "fast.time") if "decision" in line] == decided
+
+
+OWNED = """\
+people: {ana: {}, ben: {}, cleo: {}}
+teams: {shop: {}, pay: {parent: shop, lead: cleo}}
+period: 2026-Q4
+objectives:
+  fast:
+    title: Refunds feel instant
+    owner: ana
+    team: pay
+    key_results:
+      time: {title: Median time, baseline: 72, target: 24}
+      share: {title: Share, at_least: 50, owner: ben}
+      gone: {title: Gone, at_least: 50}
+  led: {title: Led, team: pay}
+  lost: {title: Lost, owner: ana, team: pay}
+"""
+
+
+def test_goals_of_a_team_or_owner_are_found_under_former_names_and_when_they_are_gone(
+    okr: Okr, made: Repository
+) -> None:
+    made.commit({"goals/a.yaml": OWNED}, at=at("11-02"))
+    change(made, "target: 24", "target: 40")
+    change(made, "      gone: {title: Gone, at_least: 50}\n", "")
+    change(made, "  lost: {title: Lost, owner: ana, team: pay}\n", "")
+    change(made, "  led: {title: Led, team: pay}\n", "")
+    change(made, "  fast:", "  quick:")
+    change(made, "      share:", "      rate:")
+    change(made, "at_least: 50", "at_least: 60")
+
+    def goals(*words: str) -> set[str]:
+        later = json.loads(okr("log", *words, "--since", "2026-11-02", "--format", "json").out)
+        return {one["goal"].partition("/")[2] for one in later["events"]}
+
+    quick = {"quick", "quick.time", "fast.time", "fast.gone"}
+    assert goals("--owner", "ana") == quick | {"fast", "lost"}
+    assert goals("--owner", "ben") == {"fast.share", "quick.share", "quick.rate"}
+    assert goals("--owner", "cleo") == {"led"}
+    assert goals("--team", "shop") == goals("--team", "pay") == goals()
+    assert goals("--team", "pay", "--owner", "ben") == goals("--owner", "ben")

@@ -11,7 +11,7 @@ from typing import Any
 
 from okrkit.aim import Verdict
 from okrkit.difference import FILE, REF, Facts
-from okrkit.goals import Cadence, Goal, KeyResult, Objective
+from okrkit.goals import Cadence, Goal, KeyResult, Objective, Team
 from okrkit.members import person_of
 from okrkit.pace import share_gone
 from okrkit.scalars import NUMBER
@@ -164,25 +164,41 @@ class Course:
         file = event.context.before.get(FILE) or event.context.after.get(FILE) or ""
         return Place(str(file), span=Span(0, 0))
 
+    def owner(self, event: Event) -> str | None:
+        """Who owns the goal of an event today; whoever did then, where it is gone."""
+        goal = self.goal(event)
+        if goal is not None:
+            return goal.owner
+        lead = next((one.lead for one in self._teams(event)), None)
+        return _first(event, "owner") or lead
+
+    def team(self, event: Event) -> str | None:
+        """The team of the goal of an event today; the one it had then, where it is gone."""
+        goal = self.goal(event)
+        return _first(event, "team") if goal is None else goal.team
+
     def insiders(self, event: Event) -> frozenset[str]:
         """The people who decided about a goal: owners, contributors, and the leads of its teams.
 
         Whose it was before the event counts, so that nobody becomes one by it.
         """
-        workspace, every = self.card.workspace, event.context.then()
         named = list[str]()
-        for facts in every:
+        for facts in event.context.then():
             helping = facts.get(("contributors",))
             several = helping if isinstance(helping, list) else []
             named += [one for one in (facts.get(("owner",)), *several) if isinstance(one, str)]
-        team = next(filter(None, (facts.get(("team",)) for facts in every)), None)
-        leads, seen = list[str | None](), set[str]()
-        while isinstance(team, str) and team in workspace.teams and team not in seen:
-            seen.add(team)
-            leads.append(workspace.teams[team].lead)
-            team = workspace.teams[team].parent
-        members = [one.id for one in workspace.people.values() if one.team in named]
-        return frozenset(one for one in (*named, *leads, *members) if one)
+        leads = [team.lead for team in self._teams(event) if team.lead]
+        people = self.card.workspace.people.values()
+        return frozenset([*named, *leads, *(one.id for one in people if one.team in named)])
+
+    def _teams(self, event: Event) -> Iterator[Team]:
+        """The team that a goal had when an event happened, and those above it, as they are now."""
+        teams, seen = self.card.workspace.teams, set[str]()
+        name = _first(event, "team")
+        while name is not None and name in teams and name not in seen:
+            seen.add(name)
+            yield teams[name]
+            name = teams[name].parent
 
     def person(self, event: Event) -> str | None:
         """The person who made an event's commit, by e-mail; None for one who is not known."""
@@ -252,6 +268,12 @@ def _sides(context: Context) -> tuple[tuple[Facts, ...], tuple[Facts, ...]]:
     """What was written of a goal, then of its objective: before an event, and after it."""
     every = (context, context.whole) if context.whole else (context,)
     return tuple(one.before for one in every), tuple(one.after for one in every)
+
+
+def _first(event: Event, name: str) -> str | None:
+    """A text that was written of a goal when an event happened, or of its objective."""
+    said = (facts.get((name,)) for facts in event.context.then())
+    return next((text for text in said if isinstance(text, str) and text), None)
 
 
 def _followed(event: Event) -> bool:

@@ -18,6 +18,7 @@ from okrkit.commands.reading import (
     team_named,
 )
 from okrkit.commands.session import Session
+from okrkit.course import Course
 from okrkit.errors import OkrError
 from okrkit.misfit import listing
 from okrkit.period import Period, parse_day
@@ -107,7 +108,8 @@ def command(
         field,
         *days,
     )
-    found = tuple(event for event in told.past.events if _is_wanted(event, wanted, card))
+    course = Course(card, told.past.events, None)
+    found = tuple(event for event in course.events if _is_wanted(event, wanted, course))
     if verify:
         found = signed(told.repo, found)
     _answer(session, found, format)
@@ -164,16 +166,12 @@ def _day(text: str | None, option: str) -> date | None:
     return day
 
 
-def _is_wanted(event: Event, wanted: Filter, card: Scorecard) -> bool:
-    goal = card.workspace.goals.get(event.goal)
-    facts = event.context.after or event.context.before
+def _is_wanted(event: Event, wanted: Filter, course: Course) -> bool:
     return (
         (wanted.names is None or wanted.names.has(event))
         and not (wanted.decisions and not event.is_decision)
-        and (wanted.teams is None or (goal.team if goal else facts.get(("team",))) in wanted.teams)
-        and (
-            wanted.owner is None or (goal.owner if goal else facts.get(("owner",))) == wanted.owner
-        )
+        and (wanted.teams is None or course.team(event) in wanted.teams)
+        and (wanted.owner is None or course.owner(event) == wanted.owner)
         and (wanted.author is None or _is_by(event, wanted.author))
         and (wanted.period is None or event.goal.partition("/")[0] == wanted.period)
         and (wanted.field is None or (event.field or "").partition(".")[0] == wanted.field)
