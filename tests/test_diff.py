@@ -409,6 +409,21 @@ def test_a_table_has_numbers_that_stay_numbers(okr: Okr, made: Repository) -> No
     assert rows[0] == ["goal", "field", "kind", "before", "after", "verdict", "reason"]
     assert rows[1] == ["2026-Q4/fast.time", "target", "decision", "24", "-40", "hardened", ""]
     assert ["2026-Q4/fast.time", "score", "standing"] in [row[:3] for row in rows]
+    edit(made, "target: -40", "target: -4.5e1")
+    edit(made, "at_least: 99, checkins: {2026-11-02: 99.5}", "at_least: -3, unit: -9")
+    edit(made, "version: 1\n", "version: 1\nmissing: zero\n", "okrkit.yaml")
+    made.write({"goals/b.yaml": "=x: [\n"})
+    rows = list(csv.reader(StringIO(okr("diff", "--format", "csv").out)))
+    assert ["2026-Q4/fast.time", "target", "decision", "24", "-4.5e1", "hardened", ""] in rows
+    assert ["uptime", "at_least", "decision", "99", "-3", "softened", ""] in rows
+    assert ["okrkit.yaml", "missing", "setting", "", "zero", "", ""] in rows
+    assert rows[-1] == ["goals/b.yaml", "", "unread", "", "", "", ""]
+
+
+def test_a_number_below_zero_stays_one_in_a_standing(okr: Okr, made: Repository) -> None:
+    edit(made, "2026-10-05: 66", "2026-10-05: 66\n          2026-10-12: -3.5")
+    rows = list(csv.reader(StringIO(okr("diff", "--format", "csv").out)))
+    assert ["2026-Q4/fast.time", "value", "standing", "66", "-3.5", "", ""] in rows
 
 
 def test_a_comment_is_cut_at_a_row(okr: Okr, made: Repository) -> None:

@@ -356,3 +356,25 @@ def test_goals_of_a_team_or_owner_are_found_under_former_names_and_when_they_are
     assert goals("--owner", "cleo") == {"led"}
     assert goals("--team", "shop") == goals("--team", "pay") == goals()
     assert goals("--team", "pay", "--owner", "ben") == goals("--owner", "ben")
+
+
+def test_what_is_done_no_more_is_no_progress(okr: Okr, made: Repository) -> None:
+    steps = "      s: {title: S, milestones: {a: {title: A}, b: {title: B}}}\n"
+    single = "      d: {title: D, done: false}\n"
+    change(made, "    key_results:\n", f"    key_results:\n{steps}{single}")
+    change(made, "done: false", "done: true")
+    change(made, "{title: A}", "{title: A, done: 2026-11-02}")
+    change(made, "done: true", "done: 2026-11-01")
+    change(made, "done: 2026-11-01", "done: false")
+    change(made, "{title: A, done: 2026-11-02}", "{title: A, done: false}")
+    change(made, "{title: A, done: false}", "{title: A}")
+    events = json.loads(okr("log", "--since", "2026-11-02", "--format", "json").out)["events"]
+    done = [(one["field"], one["kind"], one["verdict"]) for one in events if one["field"]]
+    assert done == [
+        ("milestones.a", "check-in", None),
+        ("milestones.a", "rewritten", "regress"),
+        ("done", "rewritten", "regress"),
+        ("done", "rewritten", None),
+        ("milestones.a", "check-in", "progress"),
+        ("done", "check-in", "progress"),
+    ]

@@ -220,7 +220,8 @@ def _is_only_done(old: Any, new: Any) -> bool:
 def _advance(difference: Difference, field: Field, old: Any, new: Any) -> Verdict | None:
     """Of a check-in compared with what was said last before; of a corrected one with itself."""
     if field[0] != "checkins":
-        return "progress" if new is not None else None
+        was_done, is_done = _is_done(old), _is_done(new)
+        return None if was_done == is_done else "progress" if is_done else "regress"
     facts = difference.after or difference.before
     name = "score" if facts.get(("judged",)) == "true" else "value"
     if old is None:
@@ -235,6 +236,11 @@ def _advance(difference: Difference, field: Field, old: Any, new: Any) -> Verdic
         old = difference.before[("checkins", max(days))] if days else None
     was, now = (one.get(name) if isinstance(one, dict) else None for one in (old, new))
     return advance(facts, was, now)
+
+
+def _is_done(said: Any) -> bool:
+    """Whether a yes or no, or a milestone, says that it is done: `true`, or on which day."""
+    return (said.get("done") if isinstance(said, dict) else said) not in (None, "false")
 
 
 def is_explained(kind: EventKind, field: str | None) -> bool:

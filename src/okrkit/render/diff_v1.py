@@ -13,7 +13,8 @@ from okrkit.render.numbers import number
 from okrkit.trail import Event
 
 COLUMNS = ("goal", "field", "kind", "before", "after", "verdict", "reason")
-STANDING = "standing"
+STANDING, SETTING, UNREAD = "standing", "setting", "unread"
+SETTINGS = "okrkit.yaml"
 
 
 def diff_v1(found: Comparison) -> str:
@@ -38,7 +39,11 @@ def diff_v1(found: Comparison) -> str:
 
 
 def diff_csv(found: Comparison) -> str:
-    """A row for every event, and one for each number that is another: UTF-8, CR LF (RFC 4180)."""
+    """A row for every event, and for each number that is another: UTF-8, CR LF (RFC 4180).
+
+    Then one for each setting that is another, and for each file that nobody can read on both sides;
+    what these are about is a file in place of a goal.
+    """
     out = StringIO()
     writer = csv.writer(out)
     writer.writerow(COLUMNS)
@@ -51,6 +56,11 @@ def diff_csv(found: Comparison) -> str:
             if sides[0] != sides[1]:
                 row = [one.ref, name, STANDING, *sides, None, None]
                 writer.writerow([cell(value) for value in row])
+    for setting in found.settings:
+        row = [SETTINGS, setting.field, SETTING, setting.before, setting.after, None, None]
+        writer.writerow([cell(value) for value in row])
+    for path in found.unread:
+        writer.writerow([cell(path), None, UNREAD, None, None, None, None])
     return out.getvalue()
 
 

@@ -7,6 +7,7 @@ from io import StringIO
 from typing import Any
 
 from okrkit.render.escape import csv_cell
+from okrkit.scalars import NUMBER
 from okrkit.trail import Event
 
 COLUMNS = (
@@ -54,5 +55,4 @@ def log_csv(events: Iterable[Event]) -> str:
 def cell(value: Any) -> str:
     """A value in a cell: numbers as they are, every other text so that nothing computes it."""
     text = "" if value is None else value if isinstance(value, str) else json.dumps(value)
-    is_number = isinstance(value, str) and value.lstrip("-").replace(".", "", 1).isdigit()
-    return text if is_number else csv_cell(text)
+    return text if NUMBER.fullmatch(text) else csv_cell(text)
