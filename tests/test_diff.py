@@ -279,6 +279,7 @@ def test_what_is_asked_for_is_told(okr: Okr, made: Repository) -> None:
     assert told(okr, "--decisions", "--team", "pay") == [SOFTENED]
     assert told(okr, "HEAD", "fast", "--decisions") == [SOFTENED]
     assert told(okr, "--period", "2026-Q4", "--decisions") == [SOFTENED]
+    assert told(okr, "HEAD", "uptime", "--period", "2026-Q4") == told(okr, "HEAD", "uptime") != []
     assert list(scores(okr, "--owner", "ben")) == ["uptime"]
     assert "there is no team `nobody`" in refusal(okr("diff", "--team", "nobody"))
     assert "neither side knows a goal `x`" in refusal(okr("diff", "HEAD", "x"))
@@ -328,7 +329,10 @@ def test_where_there_was_no_workspace_all_is_new(okr: Okr, made: Repository) -> 
     assert "there is no workspace yet" in answer.out
     assert okr("diff", "HEAD..HEAD~1").out.count("removed: ") == 4
     assert "no okrkit.yaml" in refusal(okr("diff", "HEAD~1..HEAD~1"))
-    assert "have no commit in common" in refusal(okr("diff", "main...other"))
+    assert refusal(okr("diff", "main...other")) == (
+        "okr: `main` and `other` have no commit in common; compare them as they are with"
+        " `main..other`\n"
+    )
     made.write({"goals/a.yaml": None})
     answer = okr("diff")
     assert (answer.out.count("removed: "), "there are no goal files" in answer.out) == (4, True)

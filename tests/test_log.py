@@ -116,6 +116,16 @@ def test_a_goal_is_followed_through_its_names_and_files(okr: Okr, made: Reposito
     assert told(okr, "quick") == [one for one in told(okr) if "quick" in one or "fast" in one]
 
 
+def test_with_a_goal_a_period_only_says_which_one(okr: Okr, made: Repository) -> None:
+    made.commit({"goals/k.yaml": "kpis: {speed: {title: Speed, at_least: 9}}\n"}, at=at("11-02"))
+    change(made, "at_least: 9", "at_least: 8", path="goals/k.yaml")
+    change(made, "2026-Q4", "2027-Q1")
+    change(made, "target: 24", "target: 40")
+    assert told(okr, "speed", "--period", "2026-Q4") == told(okr, "speed") != []
+    assert told(okr, "fast.time", "--period", "2027-Q1") == told(okr, "2027-Q1/fast.time")
+    assert "2027-Q1/fast.time renamed" in told(okr, "fast.time", "--period", "2027-Q1")[1]
+
+
 def test_a_goal_that_is_gone_can_still_be_asked_for(okr: Okr, made: Repository) -> None:
     change(made, GOALS[GOALS.index("      share:") :], "")
     assert told(okr, "fast.share")[0].startswith("2026-Q4/fast.share removed")
@@ -133,7 +143,13 @@ def test_events_can_be_filtered(okr: Okr, made: Repository) -> None:
     assert told(okr, "--since", "2026-11-03") == told(okr, "--decisions")
     assert told(okr, "--until", "2026-11-02") != told(okr, "--decisions")
     assert told(okr, "--owner", "ana") == told(okr)
+    assert told(okr, "--period", "2026-Q4") == told(okr)
     assert told(okr, "--period", "2027-Q1") == []
+    assert "there is no period `2026-Q9`" in okr("log", "--period", "2026-Q9").err
+    assert okr("log", "--field", "tagret").err == (
+        "okr: --field takes a field of a goal, not `tagret`; did you mean `target`?\n"
+    )
+    assert okr("log", "--field", "x-own").code == 0
     assert okr("log", "--since", "soon").code == 2
     assert okr("log", "--team", "nobody").code == 2
 

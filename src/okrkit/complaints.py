@@ -67,15 +67,19 @@ def unknown(revision: str, *, is_shallow: bool) -> str:
     return f"git knows no revision {quote(revision)}; {advice}"
 
 
-def unrelated(revision: str, *, is_shallow: bool) -> str:
-    """A revision that has no commit in common with what is checked out."""
-    advice = (
-        "this clone is shallow, so the commit where they parted is not here: run `git fetch"
-        " --unshallow`, or set `fetch-depth: 0` (GitHub) or `GIT_DEPTH: 0` (GitLab)"
-        if is_shallow
-        else "name a branch that the checked out one has come from"
-    )
-    return f"{quote(revision)} and what is checked out have no commit in common; {advice}"
+def unrelated(revision: str, other: str | None = None, *, is_shallow: bool) -> str:
+    """A revision that has no commit in common with another, or with what is checked out."""
+    them = "what is checked out" if other is None else quote(other)
+    if is_shallow:
+        advice = (
+            "this clone is shallow, so the commit where they parted is not here: run `git fetch"
+            " --unshallow`, or set `fetch-depth: 0` (GitHub) or `GIT_DEPTH: 0` (GitLab)"
+        )
+    elif other is None:
+        advice = "name a branch that the checked out one has come from"
+    else:
+        advice = f"compare them as they are with {quote(f'{revision}..{other}')}"
+    return f"{quote(revision)} and {them} have no commit in common; {advice}"
 
 
 def missing(folder: Path, id: str) -> str:

@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 from okrkit.inventory import Entry, Step
 from okrkit.scalars import NUMBER
+from okrkit.targets import short
 
 Field = tuple[str, ...]
 """A field of a goal: its name, and the day or id in a mapping of them."""
@@ -150,7 +151,7 @@ def _former(
         return f"{parent}.{id}"  # it went along with its objective
     named = facts.get(("formerly",))
     texts = named if isinstance(named, list) else [named]
-    said = [one for one in gone if one in texts or _short(one) in texts]
+    said = [one for one in gone if one in texts or short(one) in texts]
     if len(said) == 1:
         return said[0]
     alike = [
@@ -161,7 +162,3 @@ def _former(
         and ("/" in one) == ("/" in ref)
     ]
     return alike[0] if len(alike) == 1 else None
-
-
-def _short(ref: str) -> str:
-    return ref.rpartition("/")[2]

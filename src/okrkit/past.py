@@ -28,7 +28,6 @@ class Past(NamedTuple):
 
     events: tuple[Event, ...]
     revisions: tuple[Revision, ...]
-    is_shallow: bool
     doubts: tuple[str, ...]
 
 
@@ -51,7 +50,7 @@ def read_past(
         found = _of_some(place.repo, revisions, calendar, limits, names)
     else:
         found = _of_all(place.repo, revisions, calendar, limits, cache)
-    return Past(found, revisions, place.repo.is_shallow(), tuple(doubts(place.repo, revisions)))
+    return Past(found, revisions, tuple(doubts(place.repo, revisions)))
 
 
 def read_since(

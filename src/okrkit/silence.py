@@ -15,6 +15,7 @@ from okrkit.keyresults import STEPWISE, moved_kpi
 from okrkit.lost import CUT, losses
 from okrkit.pace import share_gone
 from okrkit.score import Scorecard
+from okrkit.targets import short
 from okrkit.workspace import Workspace
 
 QUARTER = Fraction(1, 4)
@@ -79,7 +80,7 @@ def _surely_read(workspace: Workspace, goals: Sequence[Kpi | KeyResult]) -> list
         one
         for one in goals
         if one.place.file not in cut
-        and misread.isdisjoint((_name(one.ref), one.kpi if isinstance(one, KeyResult) else None))
+        and misread.isdisjoint((short(one.ref), one.kpi if isinstance(one, KeyResult) else None))
         and not lost.may_hold(one.place, "checkins")
     ]
 
@@ -101,12 +102,7 @@ def _misread(workspace: Workspace) -> frozenset[str]:
         at = place.keys.index("checkins")
         ref = workspace.written_at.get((place.file, place.keys[:at]))
         names.update([ref] if ref else map(str, place.keys[at + 1 :]))
-    return frozenset(map(_name, names))
-
-
-def _name(ref: str) -> str:
-    """A reference without its period."""
-    return ref.rpartition("/")[2]
+    return frozenset(map(short, names))
 
 
 def _is_silent_kpi(card: Scorecard, kpi: Kpi) -> bool:

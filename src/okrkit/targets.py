@@ -52,6 +52,11 @@ class Targets(NamedTuple):
                 yield from (f"{id}.{part}" for part in heading.parts)
 
 
+def short(ref: str) -> str:
+    """A reference without its period."""
+    return ref.rpartition("/")[2]
+
+
 def targets(kpis: Iterable[str], headings: Iterable[Heading]) -> Targets:
     """The targets of a workspace."""
     by_id: dict[str, list[Heading]] = {}

@@ -10,6 +10,7 @@ from okrkit.aim import Verdict, advance, verdict
 from okrkit.difference import FILE, REF, Difference, Facts, Field, entry_of
 from okrkit.history import Deed
 from okrkit.revision import Revision, Signature
+from okrkit.targets import short
 
 EventKind = Literal[
     "created", "carried", "decision", "wording", "check-in", "rewritten", "dropped", "closed",
@@ -155,13 +156,9 @@ def _follows(difference: Difference, field: Field, siblings: Mapping[str, Deed])
     names: dict[str, str] = {}
     for ref, deed in siblings.items():
         if (was := deed.difference.was) != ref:
-            names |= {was: ref, _short(was): _short(ref)}
+            names |= {was: ref, short(was): short(ref)}
     texts = [one if isinstance(one, list) else [one] for one in (old, new)]
     return [names.get(text, text) for text in texts[0]] == texts[1]
-
-
-def _short(ref: str) -> str:
-    return ref.rpartition("/")[2]
 
 
 def _of_field(deed: Deed, field: Field) -> _Happened:

@@ -80,7 +80,7 @@ def command(
     workspaces = [side.card.workspace for side in (sides.after, sides.before)]
     wanted = Wanted(
         None if ref is None else _refs(workspaces, ref, period, sides.after.card.as_of),
-        None if period is None else period_named(workspaces[0], period).name,
+        None if ref or period is None else period_named(workspaces[0], period).name,
         None if team is None else _first(workspaces, lambda one: team_named(one, team)),
         None if owner is None else _first(workspaces, lambda one: owner_named(session, one, owner)),
         decisions,

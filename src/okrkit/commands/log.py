@@ -20,9 +20,11 @@ from okrkit.commands.reading import (
 from okrkit.commands.session import Session
 from okrkit.course import Course
 from okrkit.errors import OkrError
-from okrkit.misfit import listing
+from okrkit.history import NAMES
+from okrkit.misfit import did_you_mean, listing
 from okrkit.period import Period, parse_day
 from okrkit.score import Scorecard
+from okrkit.targets import short
 from okrkit.trail import Event, Names
 from okrkit.trust import signed
 
@@ -94,6 +96,8 @@ def command(
     session: Session = context.obj
     if format not in FORMATS:
         raise OkrError(f"--format is one of {', '.join(FORMATS)}, not {quote(format)}")
+    if field is not None:
+        _refuse_unknown(field)
     days = _day(since, "--since"), _day(until, "--until")
     is_wanted = _holds(ref) if team is None and owner is None else None
     told = tell_past(session, lambda card: _refs(card, ref, period), is_wanted)
@@ -104,7 +108,7 @@ def command(
         None if team is None else team_named(card.workspace, team),
         None if owner is None else owner_named(session, card.workspace, owner),
         author,
-        period,
+        None if ref or period is None else period_named(card.workspace, period).name,
         field,
         *days,
     )
@@ -121,7 +125,7 @@ def _holds(ref: str | None) -> Callable[[str], bool]:
 
     It may hold that goal, or say what a period is.
     """
-    parts = None if ref is None else ref.rpartition("/")[2].split(".")
+    parts = None if ref is None else short(ref).split(".")
 
     def has(text: str) -> bool:
         is_of_goal = parts is not None and all(part in text for part in parts)
@@ -148,15 +152,20 @@ def _refs(card: Scorecard, text: str | None, label: str | None) -> tuple[str, ..
 def _names(events: Iterable[Event], refs: Iterable[str]) -> Names:
     """The names of a goal. Raises OkrError where no event is about it."""
     known = dict.fromkeys(event.goal for event in events)
-    found = [ref for ref in known if any(ref == one or _short(ref) == one for one in refs)]
+    found = [ref for ref in known if any(ref == one or short(ref) == one for one in refs)]
     if not found:
         text = next(iter(refs))
         raise OkrError(f"the history knows no goal {quote(text)}; `okr tree` shows all that run")
     return Names(found)
 
 
-def _short(ref: str) -> str:
-    return ref.rpartition("/")[2]
+def _refuse_unknown(field: str) -> None:
+    """Raises OkrError for a field that no goal can have."""
+    if field in NAMES or field.startswith("x-"):
+        return
+    meant = did_you_mean(field, NAMES)
+    advice = f"did you mean {quote(meant)}?" if meant else "`okr schema` has them all"
+    raise OkrError(f"--field takes a field of a goal, not {quote(field)}; {advice}")
 
 
 def _day(text: str | None, option: str) -> date | None:

@@ -4,6 +4,7 @@ from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
+from okrkit import complaints
 from okrkit.characters import quote
 from okrkit.commands.load import Loaded, check_version, documents, settings_of
 from okrkit.commands.origin import Origin
@@ -71,7 +72,11 @@ def read_sides(session: Session, asked: Ends) -> Sides:
     before = repo.resolve(asked.before)
     after = None if asked.after is None else repo.resolve(asked.after)
     if asked.has_base and after is not None:
-        before = _merge_base(repo, before, after, asked)
+        base = repo.merge_base(before, after)
+        if base is None:
+            unrelated = asked.before, asked.after
+            raise OkrError(complaints.unrelated(*unrelated, is_shallow=repo.is_shallow()))
+        before = base
     origins = [_origin(session, before), _origin(session, after)]
     places = [one.folder for one in origins if not isinstance(one, NothingError)]
     if not places and isinstance(origins[1], NothingError):
@@ -89,20 +94,6 @@ def read_sides(session: Session, asked: Ends) -> Sides:
 def read_commit(session: Session, commit: str, as_of: date) -> Side:
     """The workspace of a commit in hex, as one side."""
     return _side(session, _origin(session, commit), as_of)
-
-
-def _merge_base(repo: Repo, before: str, after: str, asked: Ends) -> str:
-    answer = repo.run("merge-base", before, after)
-    if answer.code:
-        cure = (
-            "this clone is shallow: run `git fetch --unshallow` (in CI `fetch-depth: 0`)"
-            if repo.is_shallow()
-            else f"compare them with `{asked.before}..{asked.after}`"
-        )
-        raise OkrError(
-            f"{quote(asked.before)} and {quote(asked.after or '')} have no commit in common; {cure}"
-        )
-    return answer.output.decode().strip()
 
 
 def _origin(session: Session, commit: str | None) -> Origin | NothingError:
