@@ -376,6 +376,16 @@ def test_a_draft_may_be_filled_in_the_commit_that_agrees_on_it(okr: Okr, made: R
     assert rules(okr) == ["goals/a.yaml:7 softened-target"]
 
 
+def test_what_a_goal_was_is_not_forgotten_over_check_ins_that_stand_apart(
+    okr: Okr, made: Repository
+) -> None:
+    said = "period: 2026-Q4\ncheckins: {2026-11-03: {fast: {note: n}, fast.time: 70}}\n"
+    made.commit({"okrkit.yaml": "version: 1\n", "goals/a.yaml": DRAFT}, at=at("2026-09-28"))
+    made.commit({"goals/n.yaml": said}, at=at("2026-11-03"))
+    change(made, "target: 24", "target: 40", "2026-11-09")
+    assert rules(okr) == []
+
+
 @pytest.mark.parametrize("ended", [DROPPED, CLOSED], ids=["dropped", "closed"])
 def test_what_ended_may_be_taken_out_with_its_key_results(
     okr: Okr, made: Repository, ended: str

@@ -217,9 +217,9 @@ class Course:
 def with_verdicts(events: Sequence[Event], card: Scorecard) -> tuple[Event, ...]:
     """Events, newest first, also with what other goals tell of them.
 
-    Key results learn what was written of their objective then; verdicts follow from that.
+    That is what was written of their objectives then, and verdicts that follow from it.
     """
-    course = Course(card, _with_wholes(events, card.workspace.goals), None)
+    course = Course(card, _in_context(events, card.workspace.goals), None)
     judged = ((event, course.verdict(event)) for event in course.events)
     return tuple(
         event if verdict == event.verdict else event._replace(verdict=verdict)
@@ -227,40 +227,49 @@ def with_verdicts(events: Sequence[Event], card: Scorecard) -> tuple[Event, ...]
     )
 
 
-def _with_wholes(events: Sequence[Event], goals: Mapping[str, Goal]) -> tuple[Event, ...]:
-    """Events, newest first, those of key results with what was written of their objective then.
+def _in_context(events: Sequence[Event], goals: Mapping[str, Goal]) -> tuple[Event, ...]:
+    """Events, newest first, with what was written of their goals then, and of their objectives.
 
-    Where the history does not tell it, the objective was always as it is now.
+    A commit tells only of the entries that it changed. What no commit tells is as it is now.
     """
     found, last = list[Event](), dict[str, Facts]()
     for _, group in groupby(reversed(events), key=lambda event: event.revision.id):
         block = list(group)
-        now = {event.goal: event.context for event in block}
+        now = {event.goal: event.context for event in block if _is_told(event.context)}
+
+        def context(ref: str, now: Mapping[str, Context] = now) -> Context:
+            if ref in now:
+                return now[ref]
+            facts = last[ref] if ref in last else _facts(goals.get(ref))
+            return Context(facts, facts)
+
         for event in block:
             parent, _, part = event.goal.partition(".")
-            if part and parent not in now:
-                facts = last[parent] if parent in last else _facts(goals.get(parent))
-                now[parent] = Context(facts, facts)
-            whole = now[parent] if part else None
-            found.append(event._replace(context=event.context._replace(whole=whole)))
-        last.update((ref, context.after) for ref, context in now.items())
+            whole = context(parent) if part else None
+            found.append(event._replace(context=context(event.goal)._replace(whole=whole)))
+        last.update((ref, one.after) for ref, one in now.items())
     return tuple(reversed(found))
 
 
+def _is_told(context: Context) -> bool:
+    """Whether a commit tells what was written of a goal, and not only what was said of it."""
+    return REF in context.before or REF in context.after
+
+
 def _facts(goal: Goal | None) -> Facts:
-    """What the context of an event holds, of an objective as it is now."""
-    if not isinstance(goal, Objective):
+    """What the context of an event holds, of a goal as it is now."""
+    if goal is None:
         return {}
     facts: dict[str, Any] = {
-        "start": goal.start.isoformat(),
-        "due": goal.end and goal.end.isoformat(),
         "team": goal.team,
         "owner": goal.owner,
         "contributors": list(goal.contributors),
         "draft": "true" if goal.draft else None,
         "dropped": goal.dropped,
-        "closed": goal.closed,
     }
+    if isinstance(goal, Objective | KeyResult):
+        facts["start"], facts["due"] = str(goal.start), goal.end and str(goal.end)
+        facts["closed"] = goal.closed
     return {(name,): value for name, value in facts.items() if value}
 
 
