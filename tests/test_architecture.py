@@ -105,6 +105,7 @@ LAYERS = (
         "memory",
         "steps",
         "lineage",
+        "withdrawn",
         "settings_past",
         "trust",
         "past",

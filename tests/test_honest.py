@@ -478,3 +478,83 @@ def test_a_number_in_another_form_is_the_same_number(
     other = said.replace("value: 97, note: n", f"value: {new}, note: m")
     made.commit({"goals/k.yaml": other}, at=at("2026-11-16"))
     assert rules(okr) == ["goals/k.yaml:2 rewritten-check-in"] * wanted
+
+
+def hidden(okr: Okr) -> list[str]:
+    document = json.loads(okr("audit", "--format", "json").out)
+    told = ((one["rule"], one["goal"], one["message"]) for one in document["findings"])
+    return [f"{rule} {goal} {message.split(' on ')[1][:10]}" for rule, goal, message in told]
+
+
+NARROW = {"okrkit.yaml": "version: 1\ngoals: [goals/b.yaml]\n"}
+NESTED = {"goals/sub/okrkit.yaml": "version: 1\n"}
+GONE = "vanished-goal 2026-Q4/fast 2026-11-16"
+
+
+def test_what_goals_leave_out_has_vanished(okr: Okr, made: Repository) -> None:
+    made.commit({"okrkit.yaml": "version: 1\n"}, at=at("2026-09-27"))
+    made.commit({"goals/a.yaml": START, "goals/b.yaml": OTHERS}, at=at("2026-09-28"))
+    made.commit({**NARROW}, at=at("2026-11-16"))
+    change(made, "target: 24", "target: 40", "2026-11-17")
+    assert hidden(okr) == [GONE]
+    events = json.loads(okr("log", "--decisions", "--format", "json").out)["events"]
+    assert [(one["goal"], one["kind"]) for one in events][:3] == [
+        ("2026-Q4/fast", "removed"),
+        ("2026-Q4/fast.time", "removed"),
+        ("2026-Q4/fast.share", "removed"),
+    ]
+    assert "removed: Median time, 72 → 24 h" in okr("log", "2026-Q4/fast").out
+    made.commit({"okrkit.yaml": "version: 1\n"}, at=at("2026-11-18"))
+    assert hidden(okr) == ["softened-target 2026-Q4/fast.time 2026-11-17"]
+
+
+def test_what_a_workspace_of_its_own_takes_away_has_vanished(okr: Okr, made: Repository) -> None:
+    made.commit(
+        {"okrkit.yaml": "version: 1\n", "goals/sub/a.yaml": START, "goals/b.yaml": OTHERS},
+        at=at("2026-09-28"),
+    )
+    made.commit({**NESTED}, at=at("2026-11-16"))
+    assert hidden(okr) == [GONE]
+
+
+def test_what_moves_out_of_sight_has_vanished(okr: Okr, made: Repository) -> None:
+    planned(made)
+    made.commit({**NESTED, "goals/b.yaml": OTHERS}, at=at("2026-11-02"))
+    made.commit({"goals/sub/c.yaml": LATER}, at=at("2026-11-03"))
+    assert hidden(okr) == []
+    made.commit({"goals/a.yaml": None, "goals/sub/a.yaml": START}, at=at("2026-11-16"))
+    assert hidden(okr) == [GONE]
+    assert "2027-Q1" not in okr("log").out
+
+
+def test_goals_that_move_before_the_settings_say_so_have_not_vanished(
+    okr: Okr, made: Repository
+) -> None:
+    planned(made)
+    made.commit({"goals/a.yaml": None, "okrs/a.yaml": START}, at=at("2026-11-15"))
+    made.commit({"okrkit.yaml": "version: 1\ngoals: [okrs/*.yaml]\n"}, at=at("2026-11-16"))
+    assert hidden(okr) == []
+    assert [line for line in okr("log").out.splitlines() if "moved" in line] == [
+        "  2026-Q4/fast  moved from goals/a.yaml to okrs/a.yaml"
+    ]
+
+
+def test_settings_that_are_not_committed_hide_nothing(okr: Okr, made: Repository) -> None:
+    planned(made)
+    made.commit({"goals/b.yaml": OTHERS}, at=at("2026-10-01"))
+    made.write({**NARROW})
+    assert hidden(okr) == []
+    assert "removed" not in okr("log").out
+
+
+def test_goals_go_out_of_sight_on_a_branch_too(okr: Okr, made: Repository) -> None:
+    planned(made)
+    made.commit({"goals/b.yaml": OTHERS}, at=at("2026-10-01"))
+    made.git("checkout", "--quiet", "-b", "side")
+    made.commit({**NARROW}, at=at("2026-11-16"))
+    made.git("checkout", "--quiet", "main")
+    change(made, "target: 24", "target: 40", "2026-11-17")
+    made.configure({"user.name": "Cleo", "user.email": "cleo@acme.example"})
+    dates = {f"GIT_{who}_DATE": at("2026-11-18") for who in ("AUTHOR", "COMMITTER")}
+    made.git("merge", "--quiet", "--no-edit", "--no-ff", "side", **dates)
+    assert hidden(okr) == [GONE]

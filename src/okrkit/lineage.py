@@ -1,7 +1,8 @@
 """The lineage of a workspace: which commits changed its goal files."""
 
+import os
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache as remembered
 from pathlib import Path
 from typing import NamedTuple
@@ -11,12 +12,14 @@ from okrkit.characters import quote
 from okrkit.discover import OWN_FILES, SETTINGS_NAME, globs_of
 from okrkit.encoding import decode
 from okrkit.errors import OkrError
+from okrkit.globs import Globs
 from okrkit.limits import Limits
 from okrkit.parse import parse_settings
 from okrkit.repo import Repo, find_repo
 from okrkit.revision import Revised, Revision, pairs
 from okrkit.revisions import read_revisions, read_revisions_since
 from okrkit.settings import Settings
+from okrkit.withdrawn import taken_out, withdrawn
 
 WILDCARD = re.compile(r"[*?\[]")
 
@@ -74,13 +77,34 @@ def goal_revisions(
     are those in the workspace. Only commits that did not lead to `since`, an id in hex. Raises
     OkrError where git cannot read the history.
     """
-    has = _matcher(place, patterns, limits)
-    found = (
-        read_revisions(place.repo, place.tip, has.folders)
-        if since is None
-        else read_revisions_since(place.repo, since, place.tip, has.folders)
-    )
-    return _with_goals(found, place.inner, has.matches)
+    former = former_settings(place, limits)
+    has = _matcher(place, patterns, former)
+    if since is not None:
+        found = read_revisions_since(place.repo, since, place.tip, has.folders)
+        return _with_goals(found, place.inner, has.matches)
+    is_goal = globs_of(patterns).has
+    gone = tuple(withdrawn(_files(place), place.inner, has.matches, is_goal))
+    around = {path for one in gone for path in (one.own, *one.others)}
+    paths = [*has.folders, *sorted(around)] if has.folders else []
+    found = read_revisions(place.repo, place.tip, paths)
+
+    @remembered
+    def named(settings: str) -> Globs:
+        return globs_of(former.said[settings][0].goals)
+
+    def reads(settings: str | None, path: str) -> bool:
+        return settings in former.said and named(settings).has(path.removeprefix(place.inner))
+
+    return _with_goals(taken_out(found, gone, reads), place.inner, has.matches)
+
+
+def _files(place: Where) -> list[str]:
+    """The paths in the repository of all files in a workspace's folder."""
+    words = ["ls-tree", "-r", "-z", "--name-only", "--full-tree", place.tip, "--"]
+    answer = place.repo.run(*words, *([place.inner] if place.inner else []))
+    if answer.code:
+        raise OkrError(complaints.refusal(place.repo.root or place.repo.git_dir, answer.complaint))
+    return [os.fsdecode(path) for path in answer.output.split(b"\0")[:-1]]
 
 
 class _Goals(NamedTuple):
@@ -90,8 +114,9 @@ class _Goals(NamedTuple):
     folders: tuple[str, ...]
 
 
-def _matcher(place: Where, patterns: Sequence[str], limits: Limits) -> _Goals:
-    every = tuple(dict.fromkeys([*patterns, *_former_patterns(place, limits)]))
+def _matcher(place: Where, patterns: Sequence[str], former: "Former") -> _Goals:
+    earlier = (pattern for said, _ in former.said.values() for pattern in said.goals)
+    every = tuple(dict.fromkeys([*patterns, *earlier]))
     globs = globs_of(every)
 
     @remembered
@@ -100,12 +125,6 @@ def _matcher(place: Where, patterns: Sequence[str], limits: Limits) -> _Goals:
 
     heads = {place.inner + _head(pattern) for pattern in every}
     return _Goals(matches, () if "" in heads else tuple(sorted(heads)))
-
-
-def _former_patterns(place: Where, limits: Limits) -> Iterator[str]:
-    """The patterns of all settings there ever were."""
-    former = former_settings(place, limits)
-    return (pattern for said, _ in former.said.values() for pattern in said.goals)
 
 
 class Former(NamedTuple):

@@ -135,15 +135,15 @@ def _audited(
 ) -> Inspected:
     """What the history comes to from a start on; perhaps that is recorded."""
     told = tell_past(session, origin=place)
-    events, revisions = told.past.events, told.past.revisions
+    events = told.past.events
+    bringing = (one.id for one in reversed(told.past.revisions) if any(one.steps))
     settings = read_settings_past(where(place.folder, session.at or "HEAD"), session.limits)
     if start is not None:
         events, settings = (_from(start, every, told.repo) for every in (events, settings))
     needs_signatures = _needs_signatures(told.card)
     if needs_signatures:
         events = signed(told.repo, events)
-    first = revisions[-1].id if revisions else None
-    course = Course(told.card, events, first, settings, is_whole=is_whole)
+    course = Course(told.card, events, next(bringing, None), settings, is_whole=is_whole)
     judge = partial(check_past, course, _with_settings(place, session, told.sources))
     checked = judged(session, told.loaded, "audit", judge, write=write)
     return Inspected(

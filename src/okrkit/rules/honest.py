@@ -231,7 +231,8 @@ def vanished_goal(course: Course) -> Iterator[Problem]:
 
     What is not reached is not to disappear: with `dropped: {date: …, why: …}` it stays in the
     report, with its reason, and others can learn from it. What goes in the first fifth of its days
-    was being planned; drafts may go at any time.
+    was being planned; drafts may go at any time. A goal is also taken out where its file is no goal
+    file any more, by narrower `goals` in the settings or another `okrkit.yaml` nearer to it.
 
     Bad:
 
