@@ -333,7 +333,6 @@ def test_days_and_weights_have_their_verdicts(okr: Okr, made: Repository) -> Non
 
 
 OWNED = """\
-people: {ana: {}, ben: {}, cleo: {}}
 teams: {shop: {}, pay: {parent: shop, lead: cleo}}
 period: 2026-Q4
 objectives:
@@ -346,7 +345,7 @@ objectives:
       share: {title: Share, at_least: 50, owner: ben}
       gone: {title: Gone, at_least: 50}
   led: {title: Led, team: pay}
-  lost: {title: Lost, owner: ana, team: pay}
+  lost: {title: Lost, owner: ana, team: old}
 """
 
 
@@ -356,7 +355,7 @@ def test_goals_of_a_team_or_owner_are_found_under_former_names_and_when_they_are
     made.commit({"goals/a.yaml": OWNED}, at=at("11-02"))
     change(made, "target: 24", "target: 40")
     change(made, "      gone: {title: Gone, at_least: 50}\n", "")
-    change(made, "  lost: {title: Lost, owner: ana, team: pay}\n", "")
+    change(made, "  lost: {title: Lost, owner: ana, team: old}\n", "")
     change(made, "  led: {title: Led, team: pay}\n", "")
     change(made, "  fast:", "  quick:")
     change(made, "      share:", "      rate:")
@@ -370,7 +369,9 @@ def test_goals_of_a_team_or_owner_are_found_under_former_names_and_when_they_are
     assert goals("--owner", "ana") == quick | {"fast", "lost"}
     assert goals("--owner", "ben") == {"fast.share", "quick.share", "quick.rate"}
     assert goals("--owner", "cleo") == {"led"}
-    assert goals("--team", "shop") == goals("--team", "pay") == goals()
+    assert goals("--team", "old") == {"lost"}
+    assert goals("--team", "shop") == goals("--team", "pay") == goals() - {"lost"}
+    assert "nobody called `dan` owns a goal" in okr("log", "--owner", "dan").err
     assert goals("--team", "pay", "--owner", "ben") == goals("--owner", "ben")
 
 

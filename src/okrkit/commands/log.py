@@ -21,6 +21,7 @@ from okrkit.commands.session import Session
 from okrkit.course import Course
 from okrkit.errors import OkrError
 from okrkit.history import NAMES
+from okrkit.members import teams_below
 from okrkit.misfit import did_you_mean, listing
 from okrkit.period import Period, parse_day
 from okrkit.score import Scorecard
@@ -101,18 +102,17 @@ def command(
     days = _day(since, "--since"), _day(until, "--until")
     is_wanted = _holds(ref) if team is None and owner is None else None
     told = tell_past(session, lambda card: _refs(card, ref, period), is_wanted)
-    card = told.card
+    card, course = told.card, Course(told.card, told.past.events, None)
     wanted = Filter(
-        None if ref is None else _names(told.past.events, _refs(card, ref, period)),
+        None if ref is None else _names(course.events, _refs(card, ref, period)),
         decisions,
-        None if team is None else team_named(card.workspace, team),
-        None if owner is None else owner_named(session, card.workspace, owner),
+        None if team is None else _teams(course, team),
+        None if owner is None else _owner(session, course, owner),
         author,
         None if ref or period is None else period_named(card.workspace, period).name,
         field,
         *days,
     )
-    course = Course(card, told.past.events, None)
     found = tuple(event for event in course.events if _is_wanted(event, wanted, course))
     if verify:
         found = signed(told.repo, found)
@@ -157,6 +157,19 @@ def _names(events: Iterable[Event], refs: Iterable[str]) -> Names:
         text = next(iter(refs))
         raise OkrError(f"the history knows no goal {quote(text)}; `okr tree` shows all that run")
     return Names(found)
+
+
+def _teams(course: Course, name: str) -> frozenset[str]:
+    """A team and those below it. Raises OkrError where there is none, and was none."""
+    was_one = any(course.team(event) == name for event in course.events)
+    workspace = course.card.workspace
+    return teams_below(workspace, name) if was_one else team_named(workspace, name)
+
+
+def _owner(session: Session, course: Course, name: str) -> str:
+    """An owner. Raises OkrError where nobody of that name owns a goal, or did."""
+    was_one = any(course.owner(event) == name for event in course.events)
+    return name if was_one else owner_named(session, course.card.workspace, name)
 
 
 def _refuse_unknown(field: str) -> None:
