@@ -558,3 +558,9 @@ def test_goals_go_out_of_sight_on_a_branch_too(okr: Okr, made: Repository) -> No
     dates = {f"GIT_{who}_DATE": at("2026-11-18") for who in ("AUTHOR", "COMMITTER")}
     made.git("merge", "--quiet", "--no-edit", "--no-ff", "side", **dates)
     assert hidden(okr) == [GONE]
+
+
+def test_what_comes_with_the_first_goals_is_spared(okr: Okr, made: Repository) -> None:
+    made.commit({"okrkit.yaml": "version: 1\n", "goals/README": "x"}, at=at("2026-09-28"))
+    made.commit({"goals/a.yaml": START}, at=at("2026-11-16"))
+    assert rules(okr) == []
