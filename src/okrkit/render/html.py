@@ -3,13 +3,12 @@
 from collections.abc import Iterable, Mapping
 from itertools import groupby
 from typing import NamedTuple
-from urllib.parse import quote
 
 from markupsafe import Markup
 
 from okrkit.changes import Change
 from okrkit.goals import Goal
-from okrkit.render.anchor import anchor
+from okrkit.render.anchor import to_anchor
 from okrkit.render.environment import asset, digest, environment
 from okrkit.report import Report
 from okrkit.rows import KpiRow, ObjectiveRow, is_apart
@@ -45,7 +44,7 @@ def html(report: Report, *, pictures: bool = True) -> str:
             pictures=pictures,
             goals=_goals(report),
             titles=titles,
-            targets={ref: f"#{quote(anchor(ref))}" for ref in titles},
+            targets={ref: to_anchor(ref) for ref in titles},
             changes=_by_goal(report.changes or ()),
             style=Markup(style),  # noqa: S704  our own, which holds nothing of anybody's content
             policy=POLICY.format(digest=digest(style)),

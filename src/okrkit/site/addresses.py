@@ -5,11 +5,10 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from hashlib import sha256
 from typing import NamedTuple
-from urllib.parse import quote
 
 from okrkit.goals import Goal, KeyResult, Kpi
 from okrkit.period import LABEL
-from okrkit.render.anchor import anchor
+from okrkit.render.anchor import to_anchor
 from okrkit.workspace import Workspace
 
 PLAIN = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
@@ -44,9 +43,7 @@ def addresses(
     places = _distinct({goal.ref: _place(goal) for goal in wholes})
     for goal in workspace.goals.values():
         whole = goal.objective if isinstance(goal, KeyResult) else goal.ref
-        goals[goal.ref] = places[whole] + (
-            "" if whole == goal.ref else f"#{quote(anchor(goal.ref))}"
-        )
+        goals[goal.ref] = places[whole] + ("" if whole == goal.ref else to_anchor(goal.ref))
     named = {name: f"teams/{slug(name)}" for name in teams if name is not None}
     return Addresses(
         goals,
