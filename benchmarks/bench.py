@@ -135,6 +135,7 @@ def run_in(command: Command, folder: Path) -> Run:
     with tempfile.TemporaryDirectory() as cache, tempfile.TemporaryFile() as answer:
         own = {"XDG_CACHE_HOME": str(command.cache or cache)}
         variables = {**os.environ, **own, **command.variables}
+        variables.pop("PYTHONDONTWRITEBYTECODE", None)  # else no turn leaves compiled files behind
         start = time.perf_counter()
         process = subprocess.Popen(
             command.words,

@@ -49,6 +49,7 @@ class Scorecard:
 
     workspace: Workspace
     as_of: date
+    _counted: dict[str, bool] = field(default_factory=dict, init=False, repr=False)
     _states: dict[str, State] = field(default_factory=dict, init=False, repr=False)
     _kpis: dict[str, KpiStanding] = field(default_factory=dict, init=False, repr=False)
     _charts: dict[str, "Chart"] = field(default_factory=dict, init=False, repr=False)
@@ -66,7 +67,11 @@ class Scorecard:
 
     def is_counted(self, goal: Goal) -> bool:
         """Whether a goal is neither a draft nor dropped."""
-        return not self.is_draft(goal) and not self.is_dropped(goal)
+        made = self._counted.get(goal.ref)
+        if made is None:
+            made = not self.is_draft(goal) and not self.is_dropped(goal)
+            self._counted[goal.ref] = made
+        return made
 
     def state(self, goal: Objective | KeyResult) -> State:
         """Where a goal is in its life."""
