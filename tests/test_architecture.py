@@ -30,7 +30,7 @@ LAYERS = (
         "builder",
         "comments",
     },
-    {"period", "misfit", "measure", "goals", "scalars", "meant", "globs"},
+    {"period", "misfit", "measure", "goals", "scalars", "meant", "globs", "written"},
     {"fields", "schema", "settings"},
     {"entries", "parse", "json_schema"},
     {"targets", "refer", "collect", "headings", "meaning", "assemble", "link", "workspace"},

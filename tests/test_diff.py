@@ -407,6 +407,51 @@ HEAD ({short}) → the files, as of 20 November 2026.
     )
 
 
+WORDINGS = {
+    ("title", "Old", "New"): "title: Old → New",
+    ("why", "w", "v"): "why: w → v",
+    ("description", "d", "e"): "description: d → e",
+    ("tags", "[a]", "[a, b]"): "tags: a → a, b",
+    ("links", "[c]", "[d]"): "links: c → d",
+    ("anti_goals", "[Refuse]", "[]"): "anti_goals: Refuse → –",
+    ("formerly", "[swift]", "[swift, rapid]"): "formerly: swift → swift, rapid",
+    ("changed", "{2026-10-05: a}", "{2026-10-05: b}"): "changed of 2026-10-05: a → b",
+    ("changed", "{2026-10-05: a}", "{2026-10-05: {a: b}}"): "changed of 2026-10-05: a → a: b",
+    ("changed", "a", "[b]"): "changed: a → b",
+    ("x-own", "[a]", "{a: b}"): "x-own: a → a: b",
+}
+
+
+def test_every_field_of_wording_is_told_in_every_format(okr: Okr, made: Repository) -> None:
+    def goals(side: int) -> str:
+        lines = [f"  k{n}: {{{one[0]}: {one[side]}}}\n" for n, one in enumerate(WORDINGS)]
+        return "kpis:\n" + "".join(lines)
+
+    made.commit({"goals/b.yaml": goals(1)})
+    made.write({"goals/b.yaml": goals(2)})
+    lines = okr("diff").out.partition("\nWording\n")[2].splitlines()
+    assert lines == [f"  k{n}  {words}" for n, words in enumerate(WORDINGS.values())]
+    rows = okr("diff", "--format", "markdown").out.partition("### Wording")[2].splitlines()
+    assert len(rows) == len(WORDINGS) + 4
+    events = [one["goal"] for one in document(okr)["events"]]
+    table = csv.reader(StringIO(okr("diff", "--format", "csv").out))
+    assert events == [row[0] for row in table if row[2] == "wording"]
+    assert events == [f"k{n}" for n in range(len(WORDINGS))]
+
+
+def test_the_reason_of_a_decision_is_no_wording_and_a_list_that_goes_is(
+    okr: Okr, made: Repository
+) -> None:
+    change(made, "why: w", "why: w\n    tags: [a]")
+    edit(made, "    tags: [a]", "    priority: 2")
+    edit(made, "baseline: 72", "baseline: 70\n        changed: {2026-11-20: Measured anew}")
+    assert told(okr) == [
+        "2026-Q4/fast decision priority 2",
+        "2026-Q4/fast.time decision baseline 72 70 hardened Measured anew",
+        "2026-Q4/fast wording tags ['a']",
+    ]
+
+
 def test_a_table_has_numbers_that_stay_numbers(okr: Okr, made: Repository) -> None:
     edit(made, "target: 24", "target: -40")
     rows = list(csv.reader(StringIO(okr("diff", "--format", "csv").out)))

@@ -21,7 +21,7 @@ from okrkit.report import Problems
 from okrkit.revision import Revision
 from okrkit.score import Scorecard
 from okrkit.source import SourceFile
-from okrkit.trail import Event, events
+from okrkit.trail import Event, events, without_reasons
 from okrkit.tree import Node, read_tree
 
 GRAVE = frozenset({"removed", "rewritten"})
@@ -98,12 +98,7 @@ class Comparison(NamedTuple):
     @property
     def wordings(self) -> tuple[Event, ...]:
         """What is put in other words; an entry of `changed:` that stands as a reason is no more."""
-        reasons = {(one.goal, one.reason) for one in self.events if one.kind != "wording"}
-        return tuple(
-            one
-            for one in self.events
-            if one.kind == "wording" and (one.goal, one.after) not in reasons
-        )
+        return tuple(one for one in without_reasons(self.events) if one.kind == "wording")
 
     @property
     def moved(self) -> dict[tuple[str, str], list[str]]:

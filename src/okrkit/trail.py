@@ -1,11 +1,12 @@
 """The trail of goals: what git knows of them as events, decisions apart from check-ins."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import date, timedelta
 from itertools import groupby
 from typing import Any, Literal, NamedTuple
 
+from okrkit import written
 from okrkit.aim import Verdict, advance, verdict
 from okrkit.difference import FILE, REF, Difference, Facts, Field, entry_of
 from okrkit.history import Deed
@@ -238,6 +239,15 @@ def _advance(difference: Difference, field: Field, old: Any, new: Any) -> Verdic
 def _is_done(said: Any) -> bool:
     """Whether a yes or no, or a milestone, says that it is done: `true`, or on which day."""
     return (said.get("done") if isinstance(said, dict) else said) not in (None, "false")
+
+
+def without_reasons(found: Sequence[Event]) -> Iterator[Event]:
+    """Events without the entries of `changed:` that stand as the reason of another one."""
+    reasons = {(one.goal, one.reason) for one in found if one.reason is not None}
+    for one in found:
+        is_entry = one.reason is None and (one.field or "").startswith("changed.")
+        if not is_entry or (one.goal, written.text(one.after)) not in reasons:
+            yield one
 
 
 def is_explained(kind: EventKind, field: str | None) -> bool:

@@ -10,7 +10,7 @@ from okrkit.render.escape import markdown
 from okrkit.render.text import Paint, plain
 from okrkit.render.wrapping import wrapped
 from okrkit.revision import Signature
-from okrkit.trail import Event
+from okrkit.trail import Event, without_reasons
 
 ROLES = {"softened": "warning", "re-aimed": "warning", "regress": "warning", "bad": "error"}
 SHORT = 7
@@ -40,25 +40,12 @@ def _blocks(events: Iterable[Event]) -> Iterator[list[Event]]:
     for _, group in groupby(events, key=lambda event: event.revision.id):
         block = list(group)
         names = {one.goal: one.before for one in block if one.kind == "renamed"}
-        reasons = {(one.goal, one.reason) for one in block}
-        yield [
-            one
-            for one in block
-            if not _went_along(one, names) and not (_is_reason(one) and _said(one) in reasons)
-        ]
+        yield [one for one in without_reasons(block) if not _went_along(one, names)]
 
 
 def _went_along(event: Event, names: dict[str, Any]) -> bool:
     parent, _, part = event.goal.partition(".")
     return event.kind == "renamed" and event.before == f"{names.get(parent)}.{part}"
-
-
-def _is_reason(event: Event) -> bool:
-    return (event.field or "").startswith("changed.") and event.reason is None
-
-
-def _said(event: Event) -> tuple[str, str | None]:
-    return event.goal, event.after
 
 
 def _head(event: Event, paint: Paint, width: int | None) -> Iterator[str]:
