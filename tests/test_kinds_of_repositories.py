@@ -158,6 +158,39 @@ def test_what_would_hide_a_part_of_it_is_said(
         assert said in there(*words).err
 
 
+def dated_in_another_age(made: Repository) -> None:
+    plan(made)
+    made.commit({"goals/a.yaml": GOALS % 60}, "Soften", at="@999999999999 +0000")
+
+
+def without_a_day(made: Repository) -> None:
+    """A commit that somebody made by hand, without the line of its committer."""
+    dated_in_another_age(made)
+    raw = made.git("cat-file", "commit", "HEAD").splitlines(keepends=True)
+    draft = made.folder / ".git" / "draft"
+    draft.write_text("".join(line for line in raw if not line.startswith("committer ")))
+    id = made.git("hash-object", "-t", "commit", "-w", "--literally", str(draft)).strip()
+    made.git("update-ref", "HEAD", id)
+
+
+@pytest.mark.parametrize("make", [dated_in_another_age, without_a_day])
+def test_a_day_that_no_calendar_has_hides_nothing_and_ends_nothing(
+    okr: Okr, made: Repository, make: Callable[[Repository], None]
+) -> None:
+    make(made)
+    there = Okr(made.folder, okr.capture)
+    assert f"\n33658-09-27  Ana Ito: Soften  {made.git('rev-parse', 'HEAD')[:7]}" in (
+        f"\n{there('log').out}"
+    )
+    for words in (("log", "fast"), ("diff", "HEAD~1")):
+        assert "  2026-Q4/fast.time  target: 40 → 60  softened\n" in there(*words).out
+    audit = there("audit", "--format", "concise")
+    assert (audit.code, audit.out.count("[softened-target]")) == (1, 2)
+    for command in ("check", "report", "status"):
+        assert main(["-C", str(made.folder), command, "--at", "HEAD"]) == 0
+        assert okr.capture()[0]
+
+
 def no_repository(made: Repository) -> Path:
     folder = made.folder.parent / "plain"
     shutil.copytree(made.folder, folder, ignore=shutil.ignore_patterns(".git"))

@@ -5,22 +5,30 @@ its baseline are softened together when for every value the new score is at leas
 somewhere higher. What cannot be compared is re-aimed.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any, Literal
 
+from okrkit import written
 from okrkit.attainment import is_at, range_score
 from okrkit.bounds import in_force
 from okrkit.cadence import LENGTHS
 from okrkit.difference import Facts, Field, entry_of
+from okrkit.goals import Cadence
 from okrkit.limits import Limits
 from okrkit.meaning import band_of, measure_of, written_measures
 from okrkit.measure import Band, DatedNumber, Measure, Range
 from okrkit.parse import parse
-from okrkit.scalars import NUMBER
-from okrkit.schema import BoundedEntry, GoalEntry, KeyResultEntry, KpiEntry, ObjectiveEntry
+from okrkit.schema import (
+    BoundedEntry,
+    GoalEntry,
+    KeyResultEntry,
+    KpiEntry,
+    MilestoneEntry,
+    ObjectiveEntry,
+)
 from okrkit.source import SourceFile
 from okrkit.tree import Tree
 
@@ -30,12 +38,12 @@ ENDS = frozenset({"baseline", "target", "commit", "stretch"})
 BOUNDS = frozenset({"at_least", "above", "at_most", "below"})
 OTHER_MEASURES = frozenset({"done", "judged", "same_as"})
 WHOLE_AIM = frozenset({"unit", "kpi"})
-LONGEST = 40  # characters of a number
 PLAIN_AGGREGATE = "last"
 THOROUGH_AGGREGATES = frozenset({"share", "mean"})
 """Aggregates by which every reading counts; the last one alone hides the others."""
 
-LEFT_OUT = frozenset({"checkins", "team", "kind", "formerly", "changed", "closed", "dropped"})
+MEASURED = ENDS | BOUNDS | {"plan", "tolerance", "score_from", "title"}
+LEFT_OUT = frozenset({"checkins", "team", "formerly", "changed", "closed", "dropped"})
 
 
 def typed(ref: str, facts: Facts) -> GoalEntry:
@@ -66,15 +74,14 @@ def verdict(
     name = field[0]
     if name in WHOLE_AIM or name in OTHER_MEASURES:
         return None if name == "done" and _is_checkin(before, after) else "re-aimed"
-    if name in {"start", "due"}:
-        return _later(before.get(field), after.get(field))
+    if name not in MEASURED and name not in _BY_VALUE and name != "milestones":
+        return None
+    old, new = typed(ref, before), typed(ref, after)
     if name == "milestones":
-        return _milestone(before.get(field), after.get(field))
+        return _milestone(*(_steps(entry).get(field[-1]) for entry in (old, new)))
     if name in _BY_VALUE:
-        return _BY_VALUE[name](before.get(field), after.get(field))
-    if name in ENDS or name in BOUNDS or name in {"plan", "tolerance", "score_from", "title"}:
-        return _measured(name, field, typed(ref, before), typed(ref, after), since)
-    return None
+        return _BY_VALUE[name](getattr(old, name, None), getattr(new, name, None))
+    return _measured(name, field, old, new, since)
 
 
 def _is_checkin(before: Facts, after: Facts) -> bool:
@@ -94,8 +101,8 @@ def _measured(
         return _by_size(getattr(old, "tolerance", None), getattr(new, "tolerance", None))
     if isinstance(one, Range) and isinstance(other, Range):
         if name == "plan":
-            day = date.fromisoformat(field[1])
-            return _nearer(one, dict(one.plan).get(day), dict(other.plan).get(day))
+            day = written.day(field[-1])
+            return _nearer(one, *(dict(each.plan).get(day) for each in (one, other) if day))
         return ranges(one, other, name)
     if isinstance(one, Band) and isinstance(other, Band):
         return bands(one, other, since)
@@ -142,10 +149,10 @@ ZONES = frozenset({"commit", "stretch"})
 
 def _nearer(measure: Range, old: Decimal | None, new: Decimal | None) -> Verdict | None:
     """Whether a value on the way moved nearer to the baseline; without one it asks for nothing."""
-    if old is None or new is None:
-        return "softened" if new is None else "hardened"
     if old == new:
         return None
+    if old is None or new is None:
+        return "softened" if new is None else "hardened"
     way = measure._replace(target=old)
     if measure.baseline is None or measure.baseline == old:
         rises = measure.baseline is not None and measure.target > measure.baseline
@@ -191,40 +198,46 @@ def _by_size(old: Decimal | None, new: Decimal | None) -> Verdict | None:
     return None if was == now else "softened" if now > was else "hardened"
 
 
-def _later(old: Any, new: Any) -> Verdict | None:
+def _later(old: date | None, new: date | None) -> Verdict | None:
     """Of a day: the later, the easier; without its own one nobody knows here which counts."""
-    if not isinstance(old, str) or not isinstance(new, str):
+    if old is None or new is None or old == new:
         return None
     return "softened" if new > old else "hardened"
 
 
-def _milestone(old: Any, new: Any) -> Verdict | None:
+def _steps(entry: GoalEntry) -> Mapping[str, MilestoneEntry]:
+    return entry.milestones if isinstance(entry, KeyResultEntry) else {}
+
+
+def _milestone(old: MilestoneEntry | None, new: MilestoneEntry | None) -> Verdict | None:
     """Of a step: gone without being done, or later."""
-    if not isinstance(old, dict) or not isinstance(new, dict):
-        is_done = isinstance(old, dict) and old.get("done") not in {None, "false"}
-        return None if is_done else "hardened" if new is not None else "softened"
-    return _later(old.get("due"), new.get("due")) if old.get("due") != new.get("due") else None
+    if old is None or new is None:
+        is_done = old is not None and bool(old.done)
+        return None if is_done or old is new else "hardened" if new is not None else "softened"
+    return _later(old.due, new.due)
 
 
-def _kind(old: Any, new: Any) -> Verdict | None:
+def _kind(old: str | None, new: str | None) -> Verdict | None:
     if old == "committed":
         return "softened"
     return "hardened" if new == "committed" else None
 
 
-def _cadence(old: Any, new: Any) -> Verdict | None:
-    if old not in LENGTHS or new not in LENGTHS:
+def _cadence(old: Cadence | None, new: Cadence | None) -> Verdict | None:
+    if old is None or new is None or old == new:
         return None
     return "softened" if LENGTHS[new] > LENGTHS[old] else "hardened"
 
 
-def _guards(old: Any, new: Any) -> Verdict | None:
-    was, now = (set(one if isinstance(one, list) else [one] if one else ()) for one in (old, new))
+def _guards(old: Iterable[str] | None, new: Iterable[str] | None) -> Verdict | None:
+    was, now = set(old or ()), set(new or ())
     return "softened" if was - now else "hardened" if now - was else None
 
 
-def _aggregate(old: Any, new: Any) -> Verdict | None:
+def _aggregate(old: str | None, new: str | None) -> Verdict | None:
     was, now = old or PLAIN_AGGREGATE, new or PLAIN_AGGREGATE
+    if was == now:
+        return None
     if was in THOROUGH_AGGREGATES and now == PLAIN_AGGREGATE:
         return "softened"
     if was == PLAIN_AGGREGATE and now in THOROUGH_AGGREGATES:
@@ -232,13 +245,15 @@ def _aggregate(old: Any, new: Any) -> Verdict | None:
     return "re-aimed"
 
 
-def _draft(old: Any, new: Any) -> Verdict | None:  # noqa: ARG001  the signature of all of them
+def _draft(old: bool | None, new: bool | None) -> Verdict | None:  # noqa: ARG001  as all of them
     """Of a goal that was none: a draft is counted nowhere."""
-    return "softened" if new == "true" else None
+    return "softened" if new else None
 
 
 _BY_VALUE: dict[str, Callable[[Any, Any], Verdict | None]] = {
     "draft": _draft,
+    "start": _later,
+    "due": _later,
     "kind": _kind,
     "cadence": _cadence,
     "guardrails": _guards,
@@ -252,7 +267,7 @@ FLOORS, ROOFS = frozenset({"at_least", "above"}), frozenset({"at_most", "below"}
 def advance(facts: Facts, old: Any, new: Any) -> Verdict | None:
     """Whether a number moved towards what a goal asks for: progress or regress."""
     rises = _rises(facts)
-    was, now = _number(old), _number(new)
+    was, now = written.number(old), written.number(new)
     if rises is None or was is None or now is None or was == now:
         return None
     return "progress" if (now > was) == rises else "regress"
@@ -260,18 +275,16 @@ def advance(facts: Facts, old: Any, new: Any) -> Verdict | None:
 
 def _rises(facts: Facts) -> bool | None:
     """Whether more is better, as far as the goal says."""
-    baseline, target = _number(facts.get(("baseline",))), _number(facts.get(("target",)))
+    baseline, target = (
+        written.number(facts.get(("baseline",))),
+        written.number(facts.get(("target",))),
+    )
     if baseline is not None and target is not None:
         return target > baseline
-    direction = facts.get(("direction",))
+    direction = written.text(facts.get(("direction",)))
     if direction in {"up", "down"}:
-        return bool(direction == "up")
+        return direction == "up"
     is_floor, is_roof = (any((name,) in facts for name in names) for names in (FLOORS, ROOFS))
     if is_floor != is_roof:
         return is_floor
     return True if facts.get(("judged",)) == "true" else None
-
-
-def _number(text: Any) -> Decimal | None:
-    is_number = isinstance(text, str) and len(text) <= LONGEST and NUMBER.fullmatch(text)
-    return Decimal(text) if is_number else None

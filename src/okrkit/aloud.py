@@ -3,6 +3,7 @@
 from textwrap import shorten
 from typing import Any
 
+from okrkit import written
 from okrkit.inventory import Entry
 from okrkit.trail import Event
 
@@ -22,7 +23,7 @@ def what(event: Event) -> str:
             is_draft = event.after.get("draft") == "true"
             return f"created{' as a draft' * is_draft}: {_goal(event.after)}"
         case "carried":
-            return f"carried over from {event.before}: {_goal(event.after)}"
+            return f"carried over from {aloud(event.before)}: {_goal(event.after)}"
         case "removed":
             return f"removed: {_goal(event.before)}"
         case "moved":
@@ -36,7 +37,8 @@ def what(event: Event) -> str:
         case "rewritten":
             return f"rewritten {label(field)}: {change(event.before, event.after)}"
         case "decision" if field == "draft":
-            return "is no draft any more" if event.after in {None, "false"} else "is a draft again"
+            is_over = written.text(event.after) in {None, "false"}
+            return "is no draft any more" if is_over else "is a draft again"
         case "wording" if field.startswith("changed.") and event.before is None:
             return f"reason of {_key(event)}: {aloud(event.after, MOST)}"
         case _:

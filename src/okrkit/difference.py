@@ -1,11 +1,10 @@
 """What became of goals from one state of some files to another, field by field."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from decimal import Decimal
 from typing import Any, NamedTuple
 
+from okrkit import written
 from okrkit.inventory import Entry, Step
-from okrkit.scalars import NUMBER
 from okrkit.targets import short
 
 Field = tuple[str, ...]
@@ -51,8 +50,8 @@ def is_same(one: object, other: object) -> bool:
     if one == other:
         return True
     if isinstance(one, str) and isinstance(other, str):
-        is_number = NUMBER.fullmatch(one) and NUMBER.fullmatch(other)
-        return bool(is_number) and Decimal(one) == Decimal(other)
+        number = written.number(one)
+        return number is not None and number == written.number(other)
     if isinstance(one, dict) and isinstance(other, dict):
         return one.keys() == other.keys() and all(is_same(one[key], other[key]) for key in one)
     if isinstance(one, list) and isinstance(other, list):
@@ -120,10 +119,13 @@ def entry_of(facts: Facts) -> Entry:
     """The entry that facts were taken from."""
     entry: Entry = {}
     for field, value in facts.items():
-        if len(field) == 1:
-            entry[field[0]] = value
-        elif field[0]:
-            entry.setdefault(field[0], {})[field[1]] = value
+        name, *key = field
+        if not key:
+            entry[name] = value
+        elif name:
+            if not isinstance(entry.get(name), dict):  # another file may hold no mapping there
+                entry[name] = {}
+            entry[name][key[0]] = value
     return entry
 
 
@@ -149,8 +151,7 @@ def _former(
     parent = found.get(parent, parent)
     if id and f"{parent}.{id}" in gone:
         return f"{parent}.{id}"  # it went along with its objective
-    named = facts.get(("formerly",))
-    texts = named if isinstance(named, list) else [named]
+    texts = written.texts(facts.get(("formerly",)))
     said = [one for one in gone if one in texts or short(one) in texts]
     if len(said) == 1:
         return said[0]

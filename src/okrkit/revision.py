@@ -1,7 +1,10 @@
 """Revisions of a workspace: who changed which files, when and why, as git tells it."""
 
 from collections.abc import Iterable, Mapping, Sequence, Set
+from datetime import date
 from typing import Literal, NamedTuple
+
+from okrkit import written
 
 Blobs = Mapping[str, str]
 """The ids of contents by path."""
@@ -57,6 +60,25 @@ class Revision(NamedTuple):
     subject: str
     reason: str | None
     steps: tuple[Mapping[str, Revised], ...]
+
+    @property
+    def day(self) -> date:
+        """The day on which it was committed, in the committer's time zone."""
+        return day_of(self.committed)
+
+    @property
+    def author_day(self) -> date:
+        """The day on which it was made, in the author's time zone."""
+        return day_of(self.authored)
+
+
+def day_of(said: str) -> date:
+    """The day of what git says of a time; the last one there is where no calendar has it.
+
+    Anybody can write any date into a commit, such as one of the year 33658, or none. Such a commit
+    comes too late for everything, so that nothing it does passes for planning.
+    """
+    return written.day(said.partition("T")[0]) or date.max
 
 
 def pairs(revisions: Iterable[Revision]) -> list[Revised]:

@@ -24,6 +24,7 @@ from okrkit.encoding import decode
 from okrkit.errors import NothingError, OkrError
 from okrkit.limits import Limits
 from okrkit.repo import Repo, find_repo
+from okrkit.revision import day_of
 from okrkit.source import Fault, SourceFile
 
 LINK = "120000"  # its mode in git
@@ -163,7 +164,7 @@ def snapshot(start: Path, revision: str) -> Snapshot:
 
 def _day(repo: Repo, commit: str) -> date:
     said = repo.run("log", "-1", "--no-show-signature", "--format=%cI", commit).output
-    return date.fromisoformat(said.decode()[:10])
+    return day_of(said.decode().strip())
 
 
 def _stored(output: bytes, cut: int) -> Iterator[tuple[str, Stored]]:

@@ -1,7 +1,6 @@
 """The trail of goals: what git knows of them as events, decisions apart from check-ins."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import suppress
 from datetime import date, timedelta
 from itertools import groupby
 from typing import Any, Literal, NamedTuple
@@ -77,7 +76,7 @@ class Event(NamedTuple):
     @property
     def day(self) -> date:
         """The day on which it was committed, in the committer's time zone."""
-        return _committed(self.revision)
+        return self.revision.day
 
     @property
     def is_decision(self) -> bool:
@@ -158,8 +157,9 @@ def _follows(difference: Difference, field: Field, siblings: Mapping[str, Deed])
     for ref, deed in siblings.items():
         if (was := deed.difference.was) != ref:
             names |= {was: ref, short(was): short(ref)}
-    texts = [one if isinstance(one, list) else [one] for one in (old, new)]
-    return [names.get(text, text) for text in texts[0]] == texts[1]
+    former, latter = written.texts(old), written.texts(new)
+    is_followed = any(text in names for text in former)
+    return is_followed and tuple(names.get(text, text) for text in former) == latter
 
 
 def _of_field(deed: Deed, field: Field) -> _Happened:
@@ -179,16 +179,8 @@ def _of_field(deed: Deed, field: Field) -> _Happened:
 
 def _first_day(deed: Deed) -> date:
     """The day from which a goal's bounds matter: its first check-in's, else that of the commit."""
-    found = {_committed(deed.revision)}
-    for key in deed.difference.before:
-        if key[0] == "checkins":
-            with suppress(ValueError):  # no day
-                found.add(date.fromisoformat(key[1]))
-    return min(found)
-
-
-def _committed(revision: Revision) -> date:
-    return date.fromisoformat(revision.committed[:10])
+    said = (written.day(key[1]) for key in deed.difference.before if key[0] == "checkins")
+    return min([deed.revision.day, *(day for day in said if day is not None)])
 
 
 def _kind(field: Field, old: Any, new: Any) -> EventKind:
@@ -200,7 +192,8 @@ def _kind(field: Field, old: Any, new: Any) -> EventKind:
         is_answer = old is not None and new is not None
         return "decision" if not is_answer else "check-in" if old == "false" else "rewritten"
     if name == "milestones" and _is_only_done(old, new):
-        return "check-in" if old.get("done") in {None, "false"} else "rewritten"
+        is_first = written.text(old.get("done")) in {None, "false"}
+        return "check-in" if is_first else "rewritten"
     if name in {"dropped", "closed"} and new is not None:
         return "dropped" if name == "dropped" else "closed"
     if name in WORDING or name in EXPLAINING or name.startswith("x-"):
@@ -257,24 +250,18 @@ def is_explained(kind: EventKind, field: str | None) -> bool:
 
 def _reason(revision: Revision, facts: Facts) -> str | None:
     """Why a goal was changed, by an entry of its `changed:`."""
-    day = _committed(revision)
+    day = revision.day
     for field, text in facts.items():
-        if field[0] == "changed" and isinstance(text, str) and _explains(field[-1], day):
-            return text
+        if field[0] == "changed" and isinstance(text, str):
+            said = written.day(field[-1])
+            if said is not None and is_near(said, day):
+                return text
     return None
-
-
-def _explains(key: str, day: date) -> bool:
-    try:
-        said = date.fromisoformat(key)
-    except ValueError:
-        return False
-    return is_near(said, day)
 
 
 def is_near(said: date, day: date) -> bool:
     """Whether a reason of some day explains a commit of another."""
-    return day - BEFORE <= said <= day + AFTER
+    return -BEFORE <= said - day <= AFTER
 
 
 class Names:

@@ -51,7 +51,8 @@ def _went_along(event: Event, names: dict[str, Any]) -> bool:
 def _head(event: Event, paint: Paint, width: int | None) -> Iterator[str]:
     """When, by whom, which commit."""
     revision = event.revision
-    told = f"{revision.authored[:10]}  {visible(revision.author)}: {visible(revision.subject)}"
+    day = _day(revision.authored)
+    told = f"{day}  {visible(revision.author)}: {visible(revision.subject)}"
     commit = f"{revision.id[:SHORT]}{_when(event)}"
     *rows, last = wrapped(told, width, AFTER_DAY)
     yield from (paint(row, "place") for row in rows)
@@ -69,9 +70,13 @@ def _signature(block: Iterable[Event]) -> Signature | None:
 
 def _when(event: Event) -> str:
     """The day of the commit where it is another one than the author's."""
-    revision = event.revision
-    is_other = revision.committed[:10] != revision.authored[:10]
-    return f", committed on {revision.committed[:10]}" if is_other else ""
+    authored, committed = _day(event.revision.authored), _day(event.revision.committed)
+    return f", committed on {committed}" if committed != authored else ""
+
+
+def _day(said: str) -> str:
+    """The day of a time as git says it; git says none of a commit without a date."""
+    return said.partition("T")[0] if said[:1].isdigit() else "no date"
 
 
 def _wide(block: Sequence[Event], paint: Paint) -> Iterator[str]:
@@ -127,7 +132,7 @@ def log_markdown(events: Iterable[Event]) -> str:
     lines = ["# Log", ""]
     for block in _blocks(events):
         revision = block[0].revision
-        head = f"## {revision.authored[:10]} {markdown(revision.author)}"
+        head = f"## {_day(revision.authored)} {markdown(revision.author)}"
         signature = _signature(block)
         trust = f", {markdown(str(signature))}" if signature else ""
         lines += [head, "", f"{markdown(revision.subject)} ({revision.id[:SHORT]}{trust})", ""]

@@ -10,6 +10,7 @@ from okrkit.cadence import days
 from okrkit.characters import quote
 from okrkit.course import GRACE, SHORT, Course
 from okrkit.difference import is_same
+from okrkit.period import parse_day
 from okrkit.revision import NOT_SIGNED
 from okrkit.rules.rule import Chapter, Problem, Rule
 from okrkit.source import Place
@@ -171,7 +172,7 @@ def rewritten_check_in(course: Course) -> Iterator[Problem]:
         is_one = event.kind == "rewritten" and day is not None and _has_other_number(event)
         if not is_one or day is None or event.reason:
             return False
-        return _authored(event) > day + days(course.cadence(event))
+        return _authored(event) - day > days(course.cadence(event))
 
     for events in course.grouped(is_late):
         told = f"{_who(course, events[0], 'had past numbers changed')}: {_changes(events)}"
@@ -216,7 +217,7 @@ def backdated_check_in(course: Course) -> Iterator[Problem]:
         is_new = is_one and (event.before is None or _has_new_number(event))
         if not is_new or day is None or event.revision.id == course.first:
             return False
-        return _authored(event) > day + days(course.cadence(event), 2)
+        return _authored(event) - day > days(course.cadence(event), 2)
 
     for events in course.grouped(is_backdated):
         first = events[-1]
@@ -470,15 +471,12 @@ def _is_late(course: Course, event: Event) -> bool:
 
 def _checkin_day(event: Event) -> date | None:
     name, _, key = (event.field or "").partition(".")
-    try:
-        return date.fromisoformat(key) if name == "checkins" else None
-    except ValueError:
-        return None
+    return parse_day(key) if name == "checkins" else None
 
 
 def _authored(event: Event) -> date:
     """The day of a commit, or that of its author where it was only rebased later."""
-    return min(event.day, date.fromisoformat(event.revision.authored[:10]))
+    return min(event.day, event.revision.author_day)
 
 
 def _has_other_number(event: Event) -> bool:
