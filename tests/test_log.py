@@ -181,6 +181,58 @@ def test_a_file_that_was_broken_for_a_while_has_lost_nothing(okr: Okr, made: Rep
     assert told(okr) == ["2026-Q4/fast.time decision target 24 40 softened"]
 
 
+FAST, SLOW = (f"period: 2026-Q4\nobjectives: {{{id}: {{title: {id}}}}}\n" for id in "fs")
+CUT, CUT_TOO = "[", "[["
+
+
+def test_what_is_broken_has_the_same_bytes_in_several_files(okr: Okr, made: Repository) -> None:
+    files = {"goals/f.yaml": FAST, "goals/s.yaml": SLOW}
+    made.commit(files)
+    made.commit(dict.fromkeys(files, CUT))
+    made.commit(files)
+    assert told(okr) == told(okr, "f") == told(okr, "s") == []
+    assert [okr("log", ref).out.count("created") for ref in "fs"] == [1, 1]
+
+
+def test_what_is_broken_again_says_what_it_said_last(okr: Okr, made: Repository) -> None:
+    for number, text in enumerate((CUT, "20", CUT, "10")):
+        goals = f"kpis: {{m: {{title: M, at_most: {text}}}}}\n"
+        made.commit({"goals/m.yaml": goals if text.isdigit() else CUT}, at=at(f"11-{number + 10}"))
+    assert told(okr, "--since", "2026-11-10") == ["m decision at_most 20 10 hardened"]
+
+
+@pytest.mark.parametrize("cuts", [[CUT], [CUT, CUT_TOO], [CUT, CUT_TOO, "[[[", "[[[["]])
+@pytest.mark.parametrize("is_mended", [True, False])
+def test_a_goal_that_nobody_can_read_is_there_though_its_file_does_not_name_it(
+    okr: Okr, made: Repository, cuts: list[str], *, is_mended: bool
+) -> None:
+    made.commit({"goals/f.yaml": FAST})
+    for text in cuts:
+        made.commit({"goals/f.yaml": text})
+    if is_mended:
+        made.commit({"goals/f.yaml": FAST.replace("f}", "g}")})
+    assert told(okr) == told(okr, "f") == ["2026-Q4/f wording title f g"] * is_mended
+
+
+def test_a_file_may_move_and_be_merged_while_it_is_broken(okr: Okr, made: Repository) -> None:
+    made.commit({"goals/f.yaml": FAST})
+    made.git("checkout", "--quiet", "-b", "side")
+    made.commit({"goals/f.yaml": FAST.replace("f}", "side}")})
+    made.commit({"goals/f.yaml": CUT}, "Cut")
+    made.git("checkout", "--quiet", "main")
+    made.commit({"goals/s.yaml": SLOW})
+    who = ("-c", "user.name=x", "-c", "user.email=y")
+    made.git(*who, "merge", "--quiet", "--no-edit", "side", GIT_COMMITTER_DATE=at("11-03"))
+    made.commit({"goals/f.yaml": None, "goals/moved.yaml": CUT})
+    made.commit({"goals/moved.yaml": FAST.replace("f}", "main}")})
+    assert told(okr) == told(okr, "f")
+    assert told(okr) == [
+        "2026-Q4/f wording title side main",
+        "2026-Q4/f moved goals/f.yaml goals/moved.yaml",
+        "2026-Q4/f wording title f side",
+    ]
+
+
 def test_check_ins_that_stand_apart_belong_to_their_goal(okr: Okr, made: Repository) -> None:
     made.commit({"goals/n.yaml": "period: 2026-Q4\ncheckins:\n  fast.time: {2026-10-19: 60}\n"})
     made.commit({"goals/n.yaml": "period: 2026-Q4\ncheckins:\n  2026-10-19: {fast.time: 61}\n"})

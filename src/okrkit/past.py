@@ -11,7 +11,7 @@ from okrkit.limits import Limits
 from okrkit.lineage import Where, goal_revisions
 from okrkit.period import Calendar
 from okrkit.repo import Repo
-from okrkit.revision import Revised, Revision, instead, last_whole, pairs
+from okrkit.revision import Revised, Revision, ids_by_file, pairs, without_broken
 from okrkit.steps import Steps
 from okrkit.store import Store, stored
 from okrkit.targets import Heading, Targets, targets
@@ -72,9 +72,6 @@ def read_since(
 class _Contents(Protocol):
     """What the contents of a history say."""
 
-    @property
-    def broken(self) -> Set[str]: ...
-
     def of(self, pair: Revised) -> Step: ...
     def refs(self) -> Iterable[str]: ...
 
@@ -82,21 +79,46 @@ class _Contents(Protocol):
 class _Some:
     """The contents that hold some goals, as if there were no others."""
 
-    def __init__(self, repo: Repo, limits: Limits) -> None:
-        self.repo, self.limits = repo, limits
+    def __init__(self, repo: Repo, limits: Limits, files: Iterable[Set[str]]) -> None:
+        self.repo, self.limits, self.files = repo, limits, tuple(files)
         self.broken: set[str] = set()
         self._store = Store({})
 
-    def read(self, ids: Iterable[str], is_wanted: Callable[[bytes], bool]) -> None:
-        """Read those contents that are wanted."""
-        missing = [id for id in ids if id not in self._store.packed]
-        contents = zip(missing, self.repo.objects(missing), strict=True)
-        wanted = ((id, data) for id, data in contents if is_wanted(data))
-        self._store = Store({**self._store.packed, **stored(wanted, self.limits)})
-        self.broken = {id for id in self._store.packed if self._store.is_broken(id)}
+    def read_holding(self, refs: Iterable[str]) -> set[str]:
+        """Read the contents that may hold some goals, and tell which they are."""
+        holds, held = _holds(refs), set[str]()
+
+        def anew() -> Iterator[tuple[str, bytes]]:
+            for id, data in self._contents(set().union(*self.files)):
+                if holds(data):
+                    held.add(id)
+                    if id not in self._store.packed:
+                        yield id, data
+
+        self._keep(anew())
+        return held
+
+    def read(self, ids: Set[str]) -> None:
+        """Read some contents.
+
+        Where a file was ever broken all that it was is read: else nobody knew for how long.
+        """
+        self._keep(self._contents(ids - self._store.packed.keys()))
+        sound = self._store.packed.keys() - self.broken
+        doubtful = [ids for ids in self.files if ids & self.broken and ids & sound]
+        self._keep(self._contents(set().union(*doubtful) - self._store.packed.keys()))
+
+    def _contents(self, ids: Set[str]) -> Iterator[tuple[str, bytes]]:
+        order = sorted(ids)
+        return zip(order, self.repo.objects(order), strict=True)
+
+    def _keep(self, contents: Iterable[tuple[str, bytes]]) -> None:
+        found = stored(contents, self.limits)
+        self._store = Store({**self._store.packed, **found})
+        self.broken |= {id for id in found if self._store.is_broken(id)}
 
     def of(self, pair: Revised) -> Step:
-        is_read = any(id in self._store.packed for id in pair)
+        is_read = all(id is None or id in self._store.packed for id in pair)
         return apart(*map(self._store.inventory, pair)) if is_read else NO_STEP
 
     def refs(self) -> Iterable[str]:
@@ -109,9 +131,9 @@ def _of_all(
     """The events of all goals."""
     steps = Steps(repo, limits, cache)
     steps.read(pairs(revisions))
-    whole = last_whole(revisions, steps.broken)
-    steps.read(instead(pair, whole) for pair in pairs(revisions))
-    return _events(revisions, steps, calendar)
+    whole = without_broken(revisions, steps.broken)
+    steps.read(pairs(whole))
+    return _events(whole, steps, calendar)
 
 
 def _of_some(
@@ -123,16 +145,18 @@ def _of_some(
 ) -> tuple[Event, ...]:
     """The events of some goals, and perhaps of others.
 
-    A goal that is new in a commit may have been there before under another name, and what it refers
-    to may have got one: then that commit's other files are read too. Before the first one there was
-    nothing.
+    A goal may have come or gone with a content that does not hold it, so what stands before and
+    after is read too. One that is new in a commit may have been there before under another name,
+    and what it refers to may have got one: then that commit's other files are read as well. Before
+    the first one there was nothing.
     """
-    some = _Some(repo, limits)
-    blobs = sorted({id for pair in pairs(revisions) for id in pair if id is not None})
+    some = _Some(repo, limits, ids_by_file(revisions).values())
     while True:
-        some.read(blobs, _holds(refs))
-        some.read(_where_named(refs, _events(revisions, some, calendar)), lambda _: True)
-        found = _events(revisions, some, calendar)
+        held = some.read_holding(refs)
+        some.read(_ids(pair for pair in pairs(revisions) if held.intersection(pair)))
+        whole = without_broken(revisions, some.broken)
+        some.read(_where_named(refs, _events(whole, some, calendar)))
+        found = _events(without_broken(revisions, some.broken), some, calendar)
         renamed = (one for one in found if one.kind == "renamed")
         former = {one.before for one in renamed if _is_among(one.goal, refs)}
         if former <= refs:
@@ -140,7 +164,11 @@ def _of_some(
         refs |= former
 
 
-def _where_named(refs: frozenset[str], found: Iterable[Event]) -> list[str]:
+def _ids(found: Iterable[Revised]) -> set[str]:
+    return {id for pair in found for id in pair if id is not None}
+
+
+def _where_named(refs: frozenset[str], found: Iterable[Event]) -> set[str]:
     """The contents of commits in which one of some goals was new, or referred to other names."""
     new = {
         one.revision.id: one.revision
@@ -149,7 +177,7 @@ def _where_named(refs: frozenset[str], found: Iterable[Event]) -> list[str]:
         and one.revision.parents
         and _is_among(one.goal, refs)
     }
-    return sorted({id for pair in pairs(new.values()) for id in pair if id is not None})
+    return _ids(pairs(new.values()))
 
 
 def _holds(refs: Iterable[str]) -> Callable[[bytes], bool]:
@@ -171,7 +199,6 @@ def _is_among(goal: str, refs: Iterable[str]) -> bool:
 def _events(
     revisions: Sequence[Revision], contents: _Contents, calendar: Calendar
 ) -> tuple[Event, ...]:
-    whole = last_whole(revisions, contents.broken)
     follow = _follower(contents, calendar)
 
     def compare(revision: Revision) -> Sequence[Differences]:
@@ -179,7 +206,7 @@ def _events(
 
     def _steps(files: Mapping[str, Revised]) -> Iterator[tuple[str, Step]]:
         for path, pair in files.items():
-            step = contents.of(instead(pair, whole) if whole else pair)
+            step = contents.of(pair)
             if step is not NO_STEP:
                 yield path, step
 

@@ -91,23 +91,66 @@ def pairs(revisions: Iterable[Revision]) -> list[Revised]:
     return list(dict.fromkeys(pair for found in of_file.values() for pair in found))
 
 
-def last_whole(revisions: Sequence[Revision], broken: Set[str]) -> dict[str, str | None]:
-    """What to read in place of broken contents: the last one of the file that was whole.
-
-    What a file says while it is broken nobody knows; its goals have not vanished.
-    """
-    found: dict[str, str | None] = {}
-    for revision in reversed(revisions) if broken else ():
-        for step in revision.steps[:1]:
-            for before, after in step.values():
-                if after in broken and after is not None:
-                    found.setdefault(after, found.get(before, before) if before else None)
+def ids_by_file(revisions: Iterable[Revision]) -> dict[str, set[str]]:
+    """The ids of all contents that each file ever had."""
+    found: dict[str, set[str]] = {}
+    for revision in revisions:
+        for step in revision.steps:
+            for path, pair in step.items():
+                found.setdefault(path, set()).update(id for id in pair if id is not None)
     return found
 
 
-def instead(pair: Revised, whole: Mapping[str, str | None]) -> Revised:
-    """A pair with what is to be read in place of broken contents."""
-    return Revised(*(whole.get(id, id) if id else None for id in pair))
+def without_broken(revisions: Sequence[Revision], broken: Set[str]) -> tuple[Revision, ...]:
+    """Revisions, newest first, with what each file said last in place of what is broken.
+
+    What a file says while it is broken nobody knows; its goals have not vanished.
+    """
+    if not broken:
+        return tuple(revisions)
+    instead: dict[str, Stand] = {}
+    found: list[Revision] = []
+    for revision in reversed(revisions):
+        before = [instead.get(parent, NOWHERE) for parent in revision.parents] or [NOWHERE]
+        after = _instead(revision.steps, before, broken)
+        instead[revision.id] = next((one for one in before if one == after), after)  # kept once
+        steps = (_whole(step, one, after) for step, one in zip(revision.steps, before, strict=True))
+        found.append(revision._replace(steps=tuple(steps)))
+    return tuple(reversed(found))
+
+
+Stand = Mapping[str, str | None]
+"""What stands in for the contents of files that are broken in a commit, by path."""
+
+NOWHERE: Stand = {}
+
+
+def _instead(
+    steps: Sequence[Mapping[str, Revised]], before: Sequence[Stand], broken: Set[str]
+) -> Stand:
+    """What stands in after some steps: of the parent that a broken content is from, else the first.
+
+    A file that moves while it is broken takes along what it was.
+    """
+    found: dict[str, str | None] = {}
+    for step, earlier in zip(steps, before, strict=True):
+        found = {path: id for path, id in earlier.items() if path not in step} | found
+    gone = {pair.before: path for path, pair in steps[0].items() if pair.after is None}
+    for path, pair in steps[0].items():
+        if pair.after in broken and path not in found:
+            was = gone.get(pair.after, path) if pair.before is None else path
+            found[path] = before[0].get(was, pair.before)
+    return found
+
+
+def _whole(step: Mapping[str, Revised], before: Stand, after: Stand) -> dict[str, Revised]:
+    """A step with what stands in on both sides; beside it a parent may have had another one."""
+    found = {
+        path: Revised(before.get(path, pair.before), after.get(path, pair.after))
+        for path, pair in step.items()
+    }
+    found |= {path: Revised(id, after[path]) for path, id in before.items() if path not in step}
+    return {path: pair for path, pair in found.items() if pair.before != pair.after}
 
 
 def with_other_parents(revisions: Sequence[Revision]) -> tuple[Revision, ...]:

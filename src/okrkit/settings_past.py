@@ -1,6 +1,6 @@
 """Who changed how goals are judged: the past of the settings that say it, read out of git."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from itertools import chain
 
 from okrkit.difference import Difference, Facts, is_same
@@ -8,7 +8,7 @@ from okrkit.discover import SETTINGS_NAME
 from okrkit.history import Deed, Differences, history
 from okrkit.limits import Limits
 from okrkit.lineage import Where, former_settings
-from okrkit.revision import Revised, Revision, instead, last_whole
+from okrkit.revision import Revised, Revision, ids_by_file, without_broken
 from okrkit.settings import Settings
 from okrkit.trail import Context, Event
 
@@ -22,19 +22,14 @@ def read_settings_past(place: Where, limits: Limits) -> tuple[Event, ...]:
     a default down is none. Raises OkrError where git cannot read the history.
     """
     former = former_settings(place, limits)
-    broken = {id for one in former.revisions for id in _ids(one)}
-    broken -= {id for id, (_, is_whole) in former.said.items() if is_whole}
-    whole = last_whole(former.revisions, broken)
-    facts = {id: _facts(said) for id, (said, _) in former.said.items() if id not in broken}
+    facts = {id: _facts(said) for id, (said, is_whole) in former.said.items() if is_whole}
+    every = set[str]().union(*ids_by_file(former.revisions).values())
+    revisions = without_broken(former.revisions, every - facts.keys())
 
     def compare(revision: Revision) -> Sequence[Differences]:
-        return [_differences(step, whole, facts) for step in revision.steps]
+        return [_differences(step, facts) for step in revision.steps]
 
-    return _events(tuple(history(former.revisions, compare)))
-
-
-def _ids(revision: Revision) -> Iterator[str]:
-    return (id for step in revision.steps for pair in step.values() for id in pair if id)
+    return _events(tuple(history(revisions, compare)))
 
 
 def _facts(settings: Settings) -> Facts:
@@ -46,14 +41,12 @@ def _facts(settings: Settings) -> Facts:
     }
 
 
-def _differences(
-    step: Mapping[str, Revised], whole: Mapping[str, str | None], facts: Mapping[str, Facts]
-) -> Differences:
+def _differences(step: Mapping[str, Revised], facts: Mapping[str, Facts]) -> Differences:
     """What differs between two contents of the one file; nothing is said where there is none."""
     if not step:
         return {}
     (pair,) = step.values()
-    before, after = (facts.get(id or "", {}) for id in instead(pair, whole))
+    before, after = (facts.get(id or "", {}) for id in pair)
     fields = [
         field for field in after or before if not is_same(before.get(field), after.get(field))
     ]
