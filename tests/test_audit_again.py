@@ -6,6 +6,9 @@ from pathlib import Path
 import pytest
 
 from editing import Okr
+from okrkit.limits import Limits
+from okrkit.lineage import mailmap
+from okrkit.repo import find_repo
 from repositories import Repository, move_in, repository
 
 GOALS = """\
@@ -47,11 +50,6 @@ def another_name(made: Repository) -> None:
     made.write({".mailmap": "Anna Ito <ana@acme.example>\n"})
 
 
-def a_file_of_names(made: Repository) -> None:
-    made.write({"../names": "Anna Ito <ana@acme.example>\n"})
-    made.configure({"mailmap.file": str(made.folder.parent / "names")})
-
-
 def a_reason_given_later(made: Repository) -> None:
     made.write({"goals/a.yaml": REASON})
 
@@ -66,7 +64,6 @@ def other_settings(made: Repository) -> None:
         another_commit,
         another_branch,
         another_name,
-        a_file_of_names,
         a_reason_given_later,
         other_settings,
     ],
@@ -126,3 +123,20 @@ def test_signatures_are_looked_at_each_time(okr: Okr, made: Repository) -> None:
     made.write({"okrkit.yaml": settings})
     assert told(okr) == told(okr) == told(okr, "--no-cache")
     assert "[unsigned-change]" in told(okr)[1]
+
+
+def test_who_is_who_says_a_file_of_the_repository_alone(okr: Okr, made: Repository) -> None:
+    made.write({"../names": "Anna Ito <ana@acme.example>\n"})
+    names = str(made.folder.parent / "names")
+    blob = made.git("hash-object", "-w", names).strip()
+    told_ = told(okr)
+    made.configure({"mailmap.file": names, "mailmap.blob": blob})
+    assert told(okr) == told_
+    (made.folder / ".mailmap").symlink_to(names)
+    repo = find_repo(made.folder)
+    assert repo is not None
+    assert (told(okr), mailmap(repo, Limits())) == (told_, "")  # else it might lead to /dev/zero
+    (made.folder / ".mailmap").unlink()
+    made.write({".mailmap": "#" * 100})
+    assert mailmap(repo, Limits(file_size=99)) is None
+    assert mailmap(repo, Limits(file_size=100)) == made.git("hash-object", ".mailmap").strip()

@@ -55,17 +55,17 @@ def where(folder: Path, revision: str) -> Where:
     return Where(repo, "" if inner == "." else f"{inner}/", repo.resolve(revision))
 
 
-def mailmap(repo: Repo) -> str | None:
-    """What the names of people come from, beside the commits; None where nobody can tell.
+def mailmap(repo: Repo, limits: Limits) -> str | None:
+    """What the names of people come from, beside the commits; None where it is too large to tell.
 
-    That is a file of the work tree, or whatever the settings name.
+    That is a file of the work tree, and no other: where it is a link git does not follow it.
     """
-    if repo.run("config", "--get-regexp", r"^mailmap\.").output:
+    path = None if repo.root is None else repo.root / ".mailmap"
+    if path is None or path.is_symlink() or not path.is_file():
+        return ""
+    if path.stat().st_size > limits.file_size:
         return None
-    found = repo.run(
-        "hash-object", "--no-filters", "--", str((repo.root or repo.git_dir) / ".mailmap")
-    )
-    return found.output.decode().strip()
+    return repo.run("hash-object", "--no-filters", "--", str(path)).output.decode().strip()
 
 
 def goal_revisions(

@@ -56,6 +56,8 @@ SETTINGS = {
     "i18n.logOutputEncoding": "UTF-8",
     "log.follow": "false",
     "log.showSignature": "false",
+    "mailmap.blob": "",  # who is who says `.mailmap` alone, which others have as well
+    "mailmap.file": "",
     "protocol.allow": "never",
     "safe.bareRepository": "explicit",
 }

@@ -94,7 +94,7 @@ def command(
     start = None if since is None else _start(place.folder, since)
     is_whole = start is None and not is_shallow
     anew = partial(_audited, session, start, is_whole=is_whole, write=write_baseline)
-    names = mailmap(there.repo)
+    names = mailmap(there.repo, session.limits)
     if write_baseline or is_shallow or names is None:
         seen = anew(place)
     else:
