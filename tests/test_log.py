@@ -214,6 +214,16 @@ def test_a_goal_that_nobody_can_read_is_there_though_its_file_does_not_name_it(
     assert told(okr) == told(okr, "f") == ["2026-Q4/f wording title f g"] * is_mended
 
 
+def test_what_is_too_large_is_broken_in_the_past_as_it_is_today(okr: Okr, made: Repository) -> None:
+    made.commit({"goals/f.yaml": FAST, "okrkit.yaml": f"{SETTINGS}goals: [other/*]\n"})
+    large = "#" * 2000
+    made.commit({"goals/f.yaml": large, "okrkit.yaml": f"{SETTINGS}goals: [none/*]\n# {large}\n"})
+    made.commit({"goals/f.yaml": FAST.replace("f}", "g}"), "okrkit.yaml": SETTINGS})
+    limit = ("--limit", "file-size=1000")
+    assert told(okr, *limit) == told(okr, "f", *limit) == ["2026-Q4/f wording title f g"]
+    assert "2026-Q4/f removed {'title': 'f'}" in told(okr, "f")
+
+
 def test_a_file_may_move_and_be_merged_while_it_is_broken(okr: Okr, made: Repository) -> None:
     made.commit({"goals/f.yaml": FAST})
     made.git("checkout", "--quiet", "-b", "side")

@@ -457,6 +457,20 @@ def test_nothing_runs_that_the_repository_names(made: Repository, tmp_path: Path
     assert {"clean", "fsmonitor", "gpg"} <= set(canary.read_text().split())  # git alone runs them
 
 
+def test_objects_are_read_whole_and_large_ones_not_at_all(made: Repository) -> None:
+    texts = [b"", b"\n", b"a\nb", bytes(range(256)) * 20_000, b"c" * 99, b"d" * 100]
+    made.commit({f"{number}.bin": text for number, text in enumerate(texts)})
+    ids = [made.git("rev-parse", f"HEAD:{number}.bin").strip() for number in range(len(texts))]
+    repo = find_repo(made.folder)
+    assert repo is not None
+    assert list(repo.objects([*ids, *ids])) == [*texts, *texts]
+    little = repo._replace(limits=GitLimits(output=2000))
+    small = [None if len(text) > 99 else text for text in texts]
+    assert list(little.small_objects(ids, 99)) == list(zip(ids, small, strict=True))
+    with pytest.raises(OkrError, match="is not in"):
+        list(repo.small_objects([*ids, "1" * len(ids[0])], 99))
+
+
 @POSIX
 @pytest.mark.parametrize("is_old_git", [False, True])
 def test_lost_objects_are_not_fetched(

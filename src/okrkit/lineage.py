@@ -131,7 +131,7 @@ class Former(NamedTuple):
     """The settings there ever were: the commits that changed them, and what they said.
 
     `said` has them by the ids of contents, each with whether nothing in it was broken; a content
-    that is no text is left out.
+    that is no text, or too large, is left out.
     """
 
     revisions: tuple[Revision, ...]
@@ -142,9 +142,10 @@ def former_settings(place: Where, limits: Limits) -> Former:
     """All settings of a workspace's past. Raises OkrError where git cannot read the history."""
     revisions = read_revisions(place.repo, place.tip, [place.inner + SETTINGS_NAME])
     ids = sorted({id for pair in pairs(revisions) for id in pair if id is not None})
+    contents = place.repo.small_objects(ids, limits.file_size)
+    texts = {id: decode(SETTINGS_NAME, data) for id, data in contents if data is not None}
     said = {}
-    for id, data in zip(ids, place.repo.objects(ids), strict=True):
-        source, fault = decode(SETTINGS_NAME, data)
+    for id, (source, fault) in texts.items():
         if fault is None:
             settings, faults = parse_settings(source, limits)
             said[id] = settings, not faults

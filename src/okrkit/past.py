@@ -85,15 +85,20 @@ class _Some:
         self._store = Store({})
 
     def read_holding(self, refs: Iterable[str]) -> set[str]:
-        """Read the contents that may hold some goals, and tell which they are."""
+        """Read the contents that may hold some goals, and tell which they are.
+
+        Those that are too large are known to be broken from here on.
+        """
         holds, held = _holds(refs), set[str]()
 
-        def anew() -> Iterator[tuple[str, bytes]]:
-            for id, data in self._contents(set().union(*self.files)):
-                if holds(data):
+        def anew() -> Iterator[tuple[str, bytes | None]]:
+            every = sorted(set().union(*self.files))
+            for id, data in self.repo.small_objects(every, self.limits.file_size):
+                is_held = data is not None and holds(data)
+                if is_held:
                     held.add(id)
-                    if id not in self._store.packed:
-                        yield id, data
+                if (is_held or data is None) and id not in self._store.packed:
+                    yield id, data
 
         self._keep(anew())
         return held
@@ -112,7 +117,7 @@ class _Some:
         order = sorted(ids)
         return zip(order, self.repo.objects(order), strict=True)
 
-    def _keep(self, contents: Iterable[tuple[str, bytes]]) -> None:
+    def _keep(self, contents: Iterable[tuple[str, bytes | None]]) -> None:
         found = stored(contents, self.limits)
         self._store = Store({**self._store.packed, **found})
         self.broken |= {id for id in found if self._store.is_broken(id)}

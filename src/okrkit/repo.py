@@ -1,7 +1,7 @@
 """The door to git: a repository is found by a walk of our own, and asked by plumbing only."""
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
@@ -12,6 +12,7 @@ from okrkit.errors import OkrError
 from okrkit.process import USUAL, Answer, GitLimits, identity, run_git, stream_git
 
 BATCH = ("cat-file", "--batch", "--buffer")
+SIZES = ("cat-file", "--batch-check", "--buffer")
 NOTHING_SET = 1  # the exit code of `git config`
 
 
@@ -87,10 +88,30 @@ class Repo(NamedTuple):
             head = answer.line().split(b" ")
             if len(head) != 3 or head[0].decode("ascii", "replace") != id:
                 raise OkrError(complaints.missing(self._folder(), id))
-            content = answer.bytes(int(head[2]) + 1)
+            content = answer.take(int(head[2]) + 1)
             if len(content) != int(head[2]) + 1:
                 raise OkrError(complaints.missing(self._folder(), id))
             yield content[:-1]
+
+    def small_objects(self, ids: Iterable[str], most: int) -> Iterator[tuple[str, bytes | None]]:
+        """The ids and contents of objects, in order; None for one of more than `most` bytes.
+
+        Such a one is not read at all. Raises OkrError where one is not there.
+        """
+        wanted = list(ids)
+        large = self._larger(wanted, most)
+        contents = self.objects(id for id in wanted if id not in large)
+        for id in wanted:
+            yield id, None if id in large else next(contents)
+
+    def _larger(self, ids: Sequence[str], most: int) -> frozenset[str]:
+        """Those of some objects that have more than so many bytes; what is missing has none."""
+        if not ids:
+            return frozenset()
+        feed = "".join(f"{id}\n" for id in ids).encode()
+        said = self.run(*SIZES, feed=feed).output.decode("ascii", "replace").split("\n")
+        sizes = (line.split(" ") for line in said)
+        return frozenset(one[0] for one in sizes if len(one) == 3 and int(one[2]) > most)
 
     def run(
         self,
@@ -126,29 +147,37 @@ class _Answer:
 
     def __init__(self, pieces: Iterator[bytes]) -> None:
         self.pieces = pieces
-        self.rest = b""
+        self.piece = b""
         self.at = 0
 
     def line(self) -> bytes:
         """The next line without its end; what is there where it has none."""
-        while (end := self.rest.find(b"\n", self.at)) < 0 and self._more():
-            pass
-        end = len(self.rest) if end < 0 else end
-        line, self.at = self.rest[self.at : end], end + 1
-        return line
+        parts = []
+        while self._has_more():
+            end = self.piece.find(b"\n", self.at)
+            if end >= 0:
+                parts.append(self._taken(end))
+                self.at += 1
+                break
+            parts.append(self._taken(len(self.piece)))
+        return b"".join(parts)
 
-    def bytes(self, size: int) -> bytes:
+    def take(self, size: int) -> bytes:
         """The next `size` bytes; fewer where the answer has ended."""
-        while len(self.rest) - self.at < size and self._more():
-            pass
-        found = self.rest[self.at : self.at + size]
-        self.at += size
-        return found
+        parts = []
+        while size > 0 and self._has_more():
+            parts.append(self._taken(min(self.at + size, len(self.piece))))
+            size -= len(parts[-1])
+        return b"".join(parts)
 
-    def _more(self) -> bool:
-        piece = next(self.pieces, b"")
-        self.rest, self.at = self.rest[self.at :] + piece, 0
-        return bool(piece)
+    def _taken(self, end: int) -> bytes:
+        start, self.at = self.at, end
+        return self.piece[start:end]
+
+    def _has_more(self) -> bool:
+        if self.at == len(self.piece):
+            self.piece, self.at = next(self.pieces, b""), 0
+        return bool(self.piece)
 
 
 def find_repo(folder: Path, limits: GitLimits = USUAL) -> Repo | None:

@@ -77,8 +77,8 @@ class Steps:
         return made
 
     def _store(self, pairs: Iterable[Revised]) -> Store:
-        ids = sorted(_ids(pairs))
-        return Store(stored(zip(ids, self.repo.objects(ids), strict=True), self.limits))
+        contents = self.repo.small_objects(sorted(_ids(pairs)), self.limits.file_size)
+        return Store(stored(contents, self.limits))
 
     def _get(self, kind: str, keys: Iterable[str]) -> dict[str, bytes]:
         return self.cache.get(f"{kind} {self.limits}", keys)

@@ -64,14 +64,19 @@ def unpack(data: bytes) -> bytes:
     return found
 
 
-def stored(contents: Iterable[tuple[str, bytes]], limits: Limits) -> dict[str, bytes]:
-    """Packed inventories by the id of their content; `BROKEN` where not all can be read."""
+def stored(contents: Iterable[tuple[str, bytes | None]], limits: Limits) -> dict[str, bytes]:
+    """Packed inventories by the id of their content; `BROKEN` where not all can be read.
+
+    None stands for a content that is too large.
+    """
     return {id: _packed(data, limits) for id, data in contents}
 
 
-def _packed(data: bytes, limits: Limits) -> bytes:
+def _packed(data: bytes | None, limits: Limits) -> bytes:
+    if data is None:
+        return BROKEN
     source, fault = decode("", data)
-    if fault is not None or len(data) > limits.file_size:
+    if fault is not None:
         return BROKEN
     tree = read_tree(source, limits)
     return BROKEN if tree.is_cut else pack(inventory(tree.root))
