@@ -223,6 +223,19 @@ def lost_content(made: Repository) -> Path:
     return made.folder
 
 
+def lost_folder(made: Repository) -> Path:
+    id = made.git("rev-parse", "HEAD~1:goals").strip()
+    (made.folder / ".git" / "objects" / id[:2] / id[2:]).unlink()
+    return made.folder
+
+
+def without_its_folders(made: Repository) -> Path:
+    made.configure({"uploadpack.allowFilter": "true"})
+    clone = made.clone(made.folder.parent / "treeless", "--filter=tree:0")
+    made.folder.rename(made.folder.parent / "gone")
+    return clone.folder
+
+
 def gitfile_to_nowhere(made: Repository) -> Path:
     shutil.rmtree(made.folder / ".git")
     (made.folder / ".git").write_text("gitdir: ../nowhere\n")
@@ -237,6 +250,8 @@ def gitfile_to_nowhere(made: Repository) -> Path:
         (without_its_contents, "a partial clone leaves objects out"),
         (broken_head, "check a branch out"),
         (lost_content, "clone the repository anew"),
+        (lost_folder, "clone the repository anew"),
+        (without_its_folders, "a partial clone leaves objects out"),
         (gitfile_to_nowhere, "clone it anew"),
     ],
     ids=lambda one: getattr(one, "__name__", ""),
@@ -250,6 +265,23 @@ def test_or_one_sentence_says_what_to_do(okr: Okr, made: Repository, make: Make,
         assert answer.err.startswith("okr: ")
         assert answer.err.count("\n") == 1
         assert said in answer.err
+
+
+@pytest.mark.parametrize(
+    "make",
+    [without_its_contents, without_its_folders, lost_content, lost_folder],
+    ids=lambda make: make.__name__,
+)
+def test_what_is_lost_is_not_taken_for_what_was_not_there(
+    okr: Okr, made: Repository, make: Make
+) -> None:
+    plan(made)
+    there = Okr(make(made), okr.capture)
+    for words in ("diff HEAD~1", "check --since HEAD~1", "check --at HEAD~1", "report --at HEAD~1"):
+        answer = there(*words.split())
+        assert (answer.code, answer.out) == (2, ""), words
+        assert "a partial clone leaves objects out" in answer.err
+        assert answer.err.count("\n") == 1
 
 
 def test_a_bare_repository_has_no_files_to_look_at(

@@ -1,6 +1,7 @@
 """Why git does not read a repository, in words, and what to do about it."""
 
 import os
+import re
 import shlex
 from pathlib import Path
 
@@ -8,6 +9,7 @@ from okrkit.characters import quote
 from okrkit.unreadable import LONGEST_PATH
 
 MARKS = ("error: ", "fatal: ")
+LOST = re.compile(r"(?i:could not fetch|could not read|unable to read tree) ([0-9a-f]{40,64})\b")
 LONGEST = 500  # characters of git's own words
 
 
@@ -26,6 +28,8 @@ def refusal(folder: Path, complaint: str) -> str:
         return bare(folder)
     if "not a git repository" in complaint or "gitfile" in complaint:
         return broken(folder)
+    if lost := LOST.search(complaint):
+        return missing(folder, lost[1])
     return (
         f"git does not read the repository in {_shown(folder)} and says "
         f"{quote(complaint, LONGEST)}: mend it, or clone it anew"

@@ -7,7 +7,6 @@ from functools import cache as remembered
 from pathlib import Path
 from typing import NamedTuple
 
-from okrkit import complaints
 from okrkit.characters import quote
 from okrkit.discover import OWN_FILES, SETTINGS_NAME, globs_of
 from okrkit.encoding import decode
@@ -101,10 +100,8 @@ def goal_revisions(
 def _files(place: Where) -> list[str]:
     """The paths in the repository of all files in a workspace's folder."""
     words = ["ls-tree", "-r", "-z", "--name-only", "--full-tree", place.tip, "--"]
-    answer = place.repo.run(*words, *([place.inner] if place.inner else []))
-    if answer.code:
-        raise OkrError(complaints.refusal(place.repo.root or place.repo.git_dir, answer.complaint))
-    return [os.fsdecode(path) for path in answer.output.split(b"\0")[:-1]]
+    answer = place.repo.ask(*words, *([place.inner] if place.inner else []))
+    return [os.fsdecode(path) for path in answer.split(b"\0")[:-1]]
 
 
 class _Goals(NamedTuple):
@@ -185,7 +182,4 @@ def ancestors(ids: Iterable[str], of: str, repo: Repo) -> frozenset[str]:
 
     Raises OkrError where git cannot tell.
     """
-    answer = repo.run("rev-list", of)
-    if answer.code:
-        raise OkrError(complaints.refusal(repo.root or repo.git_dir, answer.complaint))
-    return frozenset(answer.output.decode().split()).intersection(ids)
+    return frozenset(repo.ask("rev-list", of).decode().split()).intersection(ids)

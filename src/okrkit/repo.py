@@ -134,6 +134,13 @@ class Repo(NamedTuple):
             more.update(identity())
         return run_git(self._folder(), [*self._where(), *words], self.limits, more, feed)
 
+    def ask(self, *words: str, as_user: bool = False, feed: bytes | None = None) -> bytes:
+        """The answer of a command of git that has to succeed. Raises OkrError where it does not."""
+        answer = self.run(*words, as_user=as_user, feed=feed)
+        if answer.code:
+            raise OkrError(complaints.refusal(self._folder(), answer.complaint))
+        return answer.output
+
     def _where(self) -> list[str]:
         work_tree = [] if self.root is None else [f"--work-tree={self.root}"]
         return [f"--git-dir={self.git_dir}", *work_tree]

@@ -3,8 +3,6 @@
 import os
 from collections.abc import Iterable, Iterator, Sequence
 
-from okrkit import complaints
-from okrkit.errors import OkrError
 from okrkit.repo import Repo
 from okrkit.revision import Revised, Revision, with_other_parents
 
@@ -45,7 +43,7 @@ def read_revisions(repo: Repo, tip: str, paths: Sequence[str] = ()) -> tuple[Rev
     `tip` is an id in hex, `paths` are files and folders of the repository; none: all. A commit
     comes before its parents, whatever the dates say. Raises OkrError where git cannot read them.
     """
-    answer = _ask(repo, *WORDS, tip, "--", *paths)
+    answer = repo.ask(*WORDS, tip, "--", *paths)
     return with_other_parents(tuple(_revisions(answer.split(b"\0"))))
 
 
@@ -53,7 +51,7 @@ def read_revisions_since(
     repo: Repo, since: str, tip: str, paths: Sequence[str] = ()
 ) -> tuple[Revision, ...]:
     """The commits that led to one and not to an earlier one, as `read_revisions` has them."""
-    answer = _ask(repo, *WORDS, tip, f"^{since}", "--", *paths)
+    answer = repo.ask(*WORDS, tip, f"^{since}", "--", *paths)
     found = tuple(_revisions(answer.split(b"\0")))
     return tuple(
         one._replace(
@@ -65,15 +63,8 @@ def read_revisions_since(
 
 def _step(repo: Repo, before: str, after: str, paths: Sequence[str]) -> dict[str, Revised]:
     """What differs between two commits."""
-    answer = _ask(repo, "diff-tree", "-r", *RAW, before, after, "--", *paths)
+    answer = repo.ask("diff-tree", "-r", *RAW, before, after, "--", *paths)
     return dict(_changes(answer.split(b"\0")[:-1]))
-
-
-def _ask(repo: Repo, *words: str) -> bytes:
-    answer = repo.run(*words)
-    if answer.code:
-        raise OkrError(complaints.refusal(repo.root or repo.git_dir, answer.complaint))
-    return answer.output
 
 
 def _revisions(tokens: Sequence[bytes]) -> Iterator[Revision]:

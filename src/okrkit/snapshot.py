@@ -54,7 +54,10 @@ class Snapshot:
 
     @cached_property
     def files(self) -> dict[str, Stored]:
-        """All files below the workspace's folder, by path there; those of other ones left out."""
+        """All files below the workspace's folder, by path there; those of other ones left out.
+
+        Raises OkrError where git does not know them all.
+        """
         nested = tuple(f"{folder}/" for folder in self.nested)
         return {path: one for path, one in self._below.items() if not path.startswith(nested)}
 
@@ -68,7 +71,7 @@ class Snapshot:
     def _below(self) -> dict[str, Stored]:
         words = ["ls-tree", "-r", "-z", "--long", "--full-tree", self.commit]
         below = [f"{self.inner}/"] if self.inner else []
-        return dict(_stored(self.repo.run(*words, "--", *below).output, len("".join(below))))
+        return dict(_stored(self.repo.ask(*words, "--", *below), len("".join(below))))
 
     def settings(self, limits: Limits) -> Reading:
         """The settings."""
@@ -152,7 +155,7 @@ def snapshot(start: Path, revision: str) -> Snapshot:
     for folder in (start, *start.parents):
         inner = folder.relative_to(root).as_posix() if folder != root else ""
         path = f"{inner}/{SETTINGS_NAME}" if inner else SETTINGS_NAME
-        if repo.run("ls-tree", "--full-tree", commit, "--", path).output:
+        if repo.ask("ls-tree", "--full-tree", commit, "--", path):
             return Snapshot(repo, folder, inner, commit, _day(repo, commit))
         if folder == root:
             break
@@ -163,7 +166,7 @@ def snapshot(start: Path, revision: str) -> Snapshot:
 
 
 def _day(repo: Repo, commit: str) -> date:
-    said = repo.run("log", "-1", "--no-show-signature", "--format=%cI", commit).output
+    said = repo.ask("log", "-1", "--no-show-signature", "--format=%cI", commit)
     return day_of(said.decode().strip())
 
 
@@ -172,5 +175,6 @@ def _stored(output: bytes, cut: int) -> Iterator[tuple[str, Stored]]:
     for line in output.split(b"\0"):
         match = ENTRY.fullmatch(line)
         if match and match[2] == b"blob":
-            mode, _, id, size, path = match.groups()
-            yield os.fsdecode(path)[cut:], Stored(mode.decode(), id.decode(), int(size))
+            mode, _, id, said, path = match.groups()
+            size = int(said) if said.isdigit() else 0  # BAD: whoever reads it hears that it is lost
+            yield os.fsdecode(path)[cut:], Stored(mode.decode(), id.decode(), size)

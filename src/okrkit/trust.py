@@ -4,8 +4,6 @@ import os
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
-from okrkit import complaints
-from okrkit.errors import OkrError
 from okrkit.repo import Repo
 from okrkit.revision import NOT_SIGNED, Revision, Signature, Trust
 from okrkit.trail import Event
@@ -79,10 +77,8 @@ def signatures(repo: Repo, ids: Iterable[str]) -> dict[str, Signature]:
     ]
     for start in range(0, len(signed), AT_ONCE):
         some = "".join(f"{id}\n" for id in signed[start : start + AT_ONCE])
-        answer = repo.run(*words, as_user=True, feed=some.encode())
-        if answer.code:
-            raise OkrError(complaints.refusal(repo.root or repo.git_dir, answer.complaint))
-        told = answer.output.decode("utf-8", "replace").split("\0")
+        answer = repo.ask(*words, as_user=True, feed=some.encode())
+        told = answer.decode("utf-8", "replace").split("\0")
         for id, letter, signer in zip(told[::3], told[1::3], told[2::3], strict=False):
             found[id] = Signature(TRUST.get(letter, "unknown"), signer or None)
     return found
