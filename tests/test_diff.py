@@ -475,6 +475,28 @@ def test_a_number_below_zero_stays_one_in_a_standing(okr: Okr, made: Repository)
     assert ["2026-Q4/fast.time", "value", "standing", "66", "-3.5", "", ""] in rows
 
 
+def test_a_comment_is_short_enough_whatever_cannot_be_read(okr: Okr, made: Repository) -> None:
+    names = [f"goals/{'&' * 200}{number:03}.yaml" for number in range(900)]
+    made.write({**dict.fromkeys(names, "["), "okrkit.yaml": f"version: {'<' * 60_000}\n"})
+    edit(made, "target: 24", "target: 40")
+    assert 1000 < len(okr("diff", "--format", "markdown").out) < 65_536
+    made.write({"okrkit.yaml": SETTINGS})
+    shown = okr("diff").out
+    assert shown.count("&.yaml") + shown.count("&0") == 5
+    assert " and 895 more\n" in shown
+    assert len(document(okr)["unread"]) == 900
+
+
+def test_another_title_of_what_is_judged_is_a_decision(okr: Okr, made: Repository) -> None:
+    part = "      liked: {title: %s, judged: true}\n"
+    change(made, "kpis:\n", part % "Praise" + "kpis:\n")
+    edit(made, "title: Praise", "title: Silence")
+    assert told(okr) == ["2026-Q4/fast.liked decision title Praise Silence re-aimed"]
+    comment = okr("diff", "--format", "markdown").out
+    assert "1 decision (1 re-aimed), no check-ins." in comment
+    assert "| 2026-Q4/fast.liked | title: Praise → Silence | **re-aimed** |  |" in comment
+
+
 def test_a_comment_is_cut_at_a_row(okr: Okr, made: Repository) -> None:
     many = "".join(f"  k{n}: {{title: {'T' * 100}, at_least: 1}}\n" for n in range(2000))
     edit(made, "kpis:\n", f"kpis:\n{many}")

@@ -174,6 +174,8 @@ def _of_field(deed: Deed, field: Field) -> _Happened:
         judged = verdict(
             difference.ref, difference.before, difference.after, field, _first_day(deed)
         )
+    if kind == "wording" and judged is not None:
+        kind = "decision"  # the title of what is judged says what is asked for
     return _Happened(".".join(field), kind, old, new, judged)
 
 

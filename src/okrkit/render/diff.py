@@ -1,6 +1,6 @@
 """What a change means, for a terminal; and the words for it, the same in every format."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from okrkit.aloud import MOST, aloud, cut, what
 from okrkit.changes import Side as Fact
@@ -17,7 +17,7 @@ NOTHING = "Nothing changed for the goals."
 ONLY_MOVED = "Nothing changed for the goals but the files they are in."
 VERDICTS = ("softened", "re-aimed", "hardened")
 INDENT = "  "
-FEW = 5  # goals that are named
+FEW = 5  # goals or files that are named
 
 
 def diff(found: Comparison, paint: Paint = plain, width: int | None = None) -> Iterator[str]:
@@ -71,7 +71,7 @@ def remarks(found: Comparison) -> Iterator[str]:
             plural = "" if errors == 1 else "s"
             yield f"{side_words(side)}: {errors} error{plural}, numbers are incomplete"
     if found.unread:
-        files = ", ".join(found.unread)
+        files = _few(found.unread)
         yield f"nothing is told of goals in files that cannot be read whole: {files}"
 
 
@@ -100,9 +100,13 @@ def _counted(number: int, what: str) -> str:
 def moved_words(found: Comparison) -> Iterator[str]:
     """Which goals went to which file: `goals/a.yaml → goals/b.yaml: 2026-Q4/x, m`."""
     for (before, after), refs in found.moved.items():
-        left = len(refs) - FEW
-        more = f" and {left} more" if left > 0 else ""
-        yield f"{before} → {after}: {', '.join(refs[:FEW])}{more}"
+        yield f"{before} → {after}: {_few(refs)}"
+
+
+def _few(names: Sequence[str]) -> str:
+    """Some names, and how many more there are."""
+    left = len(names) - FEW
+    return ", ".join(names[:FEW]) + (f" and {left} more" if left > 0 else "")
 
 
 def setting_words(one: Setting) -> str:

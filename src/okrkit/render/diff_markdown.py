@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from okrkit.aloud import aloud, checkin_words, what
+from okrkit.aloud import aloud, checkin_words, cut, what
 from okrkit.comparison import Comparison, Standing
 from okrkit.render.diff import (
     fact_words,
@@ -22,6 +22,7 @@ MARKER = "<!-- okr-diff -->"
 
 MOST = 65_000  # code points; GitHub takes 65,536
 LONGEST = 300  # code points of a reason
+LONGEST_LINE = 1000  # code points of a line of the head, before they are escaped
 BOLD = frozenset({"softened", "re-aimed"})
 
 
@@ -45,13 +46,18 @@ def _head(found: Comparison) -> Iterator[str]:
     yield MARKER
     yield "## What this changes for the goals"
     yield ""
-    yield f"{markdown(heading(found))}."
+    yield f"{_line(heading(found))}."
     yield ""
     said = nothing_words(found)
     yield f"{tally(found)}." if said is None else said
     for line in remarks(found):
         yield ""
-        yield f"**{markdown(line)}**"
+        yield f"**{_line(line)}**"
+
+
+def _line(text: str) -> str:
+    """A text on a line of the head, short enough for all of them to leave room for tables."""
+    return markdown(cut(text, LONGEST_LINE))
 
 
 def _tables(found: Comparison) -> Iterator[Table]:
