@@ -147,6 +147,7 @@ def one(name: str, *values: Value) -> list[tuple[State, State]]:
 @example(one("changed", {"2026-11-16": "a"}, {"2026-11-16": {"a": "b"}}, ["a"]), USUAL)
 @example(one("direction", ["up"], "up", {"up": "up"}), USUAL)
 @example(one("target", "1e9999999999999999999", "1e9999999999999999998", "40"), USUAL)
+@example(one("weight", "1e9999999999999999999", ["a"], "2"), USUAL)
 @example(one("start", ["a"], "2026-11-16", "20261117"), USUAL)
 @example([({"k": {"plan": "40"}}, {"k": {"plan": {"2026-10-05": "3"}}}), ({}, {}), ({}, {})], USUAL)
 @example(one("checkins", {"2026-10-05": "3"}, {"9999-12-31": "4"}, {"9999-12-31": "5"}), USUAL)

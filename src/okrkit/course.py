@@ -1,7 +1,6 @@
 """The course of goals up to today: their past beside what they are, for rules that need both."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import suppress
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -9,12 +8,12 @@ from functools import cached_property
 from itertools import groupby
 from typing import Any
 
+from okrkit import written
 from okrkit.aim import Verdict
 from okrkit.difference import FILE, REF, Facts
 from okrkit.goals import Cadence, Goal, KeyResult, Objective, Team
 from okrkit.members import person_of
 from okrkit.pace import share_gone
-from okrkit.scalars import NUMBER
 from okrkit.score import Scorecard
 from okrkit.source import Place, Span
 from okrkit.trail import Context, Event, is_explained, is_near
@@ -333,20 +332,18 @@ def _reasons(event: Event) -> Iterator[tuple[date, str]]:
         brought = event.after.get("changed", {})
     else:
         return
-    for day, text in brought.items() if isinstance(brought, dict) else ():
-        with suppress(ValueError):  # no day
-            yield date.fromisoformat(day), str(text)
+    for key, text in brought.items() if isinstance(brought, dict) else ():
+        day, said = written.day(key), written.text(text)
+        if day is not None and said is not None:
+            yield day, said
 
 
 def _weight(value: object) -> Decimal:
     """A weight as written; 1 where none is, and where it is none."""
-    is_number = isinstance(value, str) and NUMBER.fullmatch(value)
-    return Decimal(str(value)) if is_number else Decimal(1)
+    number = written.number(value)
+    return Decimal(1) if number is None else number
 
 
 def _day(value: object) -> date | None:
     """A day as written; None where none is, and where it is none."""
-    try:
-        return date.fromisoformat(str(value))
-    except ValueError:
-        return None
+    return written.day(value)
