@@ -1,11 +1,13 @@
 """Events as one reads them aloud: `target: 24 → 40`, `check-in of 2026-11-02: 58`."""
 
 from textwrap import shorten
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from okrkit import written
-from okrkit.inventory import Entry
-from okrkit.trail import Event
+
+if TYPE_CHECKING:
+    from okrkit.inventory import Entry
+    from okrkit.trail import Event
 
 LONGEST = 60  # code points of a value that stands beside another
 MOST = 400  # code points of what somebody said
@@ -15,7 +17,7 @@ UNNAMED = frozenset({"value", "score", "what"})
 BOUNDS = ("at_least", "above", "at_most", "below")
 
 
-def what(event: Event) -> str:
+def what(event: "Event") -> str:
     """What became of a goal, in words."""
     field = event.field or ""
     match event.kind:
@@ -45,7 +47,7 @@ def what(event: Event) -> str:
             return f"{label(field)}: {change(event.before, event.after)}"
 
 
-def _goal(entry: Entry) -> str:
+def _goal(entry: "Entry") -> str:
     """A goal by its title and what it asks for."""
     parts = [aloud(entry.get("title") or "(no title)", MOST)]
     unit = f" {aloud(entry['unit'])}" if "unit" in entry else ""
@@ -57,7 +59,7 @@ def _goal(entry: Entry) -> str:
     return ", ".join(parts)
 
 
-def _ended(event: Event) -> str:
+def _ended(event: "Event") -> str:
     """That a goal was dropped or closed: when, and what was said of it."""
     if not isinstance(event.after, dict) or event.before is not None:
         return f"{event.kind}: {change(event.before, event.after)}"
@@ -70,7 +72,7 @@ def _ended(event: Event) -> str:
     return "; ".join([told, *(f"{name}: {aloud(said[name], MOST)}" for name in said)])
 
 
-def _heard(event: Event) -> str:
+def _heard(event: "Event") -> str:
     """A check-in, or a step that is done."""
     about, said = checkin_words(event)
     if (event.field or "").startswith("checkins."):
@@ -78,7 +80,7 @@ def _heard(event: Event) -> str:
     return f"{about}: {said}" if about else said
 
 
-def checkin_words(event: Event) -> tuple[str, str]:
+def checkin_words(event: "Event") -> tuple[str, str]:
     """The day of a check-in, or the step, and what was said of it."""
     name = (event.field or "").partition(".")[0]
     if name == "checkins":
@@ -88,14 +90,14 @@ def checkin_words(event: Event) -> tuple[str, str]:
     return "" if name == "done" else label(event.field or ""), told
 
 
-def _news(event: Event) -> Any:
+def _news(event: "Event") -> Any:
     """What a check-in says that it did not say before."""
     if not isinstance(event.before, dict) or not isinstance(event.after, dict):
         return event.after
     return {key: value for key, value in event.after.items() if key not in event.before}
 
 
-def _key(event: Event) -> str:
+def _key(event: "Event") -> str:
     return (event.field or "").partition(".")[2]
 
 

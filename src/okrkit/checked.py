@@ -3,9 +3,9 @@
 from bisect import bisect_left
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from typing import TYPE_CHECKING
 
 from okrkit.baseline import NOTHING
-from okrkit.course import Course
 from okrkit.finding import ADDRESS, Checked, Finding, Hidden, Ignore, Lines, in_order
 from okrkit.lint import audit, lint, lint_ignores
 from okrkit.lost import CUT
@@ -13,6 +13,9 @@ from okrkit.rules.catalogue import NOT_SILENCED, chapter_of, rule_named
 from okrkit.rules.silenced import Judged
 from okrkit.score import Scorecard
 from okrkit.source import SourceFile
+
+if TYPE_CHECKING:
+    from okrkit.course import Course
 
 NOT_RECORDED = CUT | {"unused-ignore", "expired-ignore", "invalid-ignore", "unexplained-ignore"}
 """What no baseline hides: files that could not be read whole, and what is said of ignores."""
@@ -28,7 +31,9 @@ def check(card: Scorecard, sources: Sources, baseline: Mapping[str, str] = NOTHI
     return _checked(found, card, sources, baseline, of_history=False, is_whole=True)
 
 
-def check_past(course: Course, sources: Sources, baseline: Mapping[str, str] = NOTHING) -> Checked:
+def check_past(
+    course: "Course", sources: Sources, baseline: Mapping[str, str] = NOTHING
+) -> Checked:
     """All that there is to find in the history of a workspace, and what of it is silenced."""
     found, is_whole = audit(course, sources), course.is_whole
     return _checked(found, course.card, sources, baseline, of_history=True, is_whole=is_whole)

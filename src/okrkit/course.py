@@ -25,8 +25,6 @@ FIRST, LAST = 0, 1
 DAYS = {"start": (FIRST,), "due": (LAST,)}
 WEIGHT = "weight"
 
-SHORT = 7  # characters of a commit's id
-
 
 class Course:
     """Goals as they stand, and the events that led there, newest first.
@@ -88,10 +86,14 @@ class Course:
             return None
         return Fraction(0) if event.day < days[0] else share_gone(*days, event.day)
 
+    def is_in_grace(self, event: Event) -> bool:
+        """Whether an event happened while its goal was still being planned; a KPI never is."""
+        gone = self.share_gone(event)
+        return gone is not None and gone <= GRACE
+
     def is_planning(self, event: Event) -> bool:
         """Whether an event belongs to planning: it brought the workspace, or came in the grace."""
-        gone = self.share_gone(event)
-        return event.revision.id == self.first or (gone is not None and gone <= GRACE)
+        return event.revision.id == self.first or self.is_in_grace(event)
 
     def is_draft(self, event: Event) -> bool:
         """Whether a goal was a draft before an event, or part of one."""

@@ -3,9 +3,8 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from hashlib import sha256
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from okrkit.course import Course
 from okrkit.finding import Finding, Related, Severity, in_order
 from okrkit.locate import Locator
 from okrkit.misfit import did_you_mean
@@ -17,6 +16,9 @@ from okrkit.score import Scorecard
 from okrkit.settings import SEVERITIES, CheckEntry
 from okrkit.source import Fault, KeyPath, Place, SourceFile
 from okrkit.workspace import Workspace
+
+if TYPE_CHECKING:
+    from okrkit.course import Course
 
 UNIQUE = frozenset({"teams", "people", "periods"})
 """Sections of a file whose ids are unique in the workspace."""
@@ -45,7 +47,7 @@ def lint(card: Scorecard, sources: Mapping[str, SourceFile]) -> tuple[Finding, .
     return _findings(found, Locator(sources), card.workspace)
 
 
-def audit(course: Course, sources: Mapping[str, SourceFile]) -> tuple[Finding, ...]:
+def audit(course: "Course", sources: Mapping[str, SourceFile]) -> tuple[Finding, ...]:
     """All findings of the history of a workspace: errors first, then by path and line."""
     workspace = course.card.workspace
     found = (

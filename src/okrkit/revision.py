@@ -41,7 +41,14 @@ class Signature(NamedTuple):
                 return "not signed"
 
 
+SHORT = 7
+
 NOT_SIGNED = Signature("none")
+
+
+def short_id(id: str) -> str:
+    """The beginning of a commit's id, as people write it."""
+    return id[:SHORT]
 
 
 class Revision(NamedTuple):
@@ -60,6 +67,11 @@ class Revision(NamedTuple):
     subject: str
     reason: str | None
     steps: tuple[Mapping[str, Revised], ...]
+
+    @property
+    def short(self) -> str:
+        """The beginning of its id, as people write it."""
+        return short_id(self.id)
 
     @property
     def day(self) -> date:

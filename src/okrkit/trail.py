@@ -9,7 +9,7 @@ from okrkit import written
 from okrkit.aim import Verdict, advance, verdict
 from okrkit.difference import FILE, REF, Difference, Facts, Field, entry_of
 from okrkit.history import Deed
-from okrkit.revision import Revision, Signature
+from okrkit.revision import NOT_SIGNED, Revision, Signature
 from okrkit.targets import short
 
 EventKind = Literal[
@@ -77,6 +77,11 @@ class Event(NamedTuple):
     def day(self) -> date:
         """The day on which it was committed, in the committer's time zone."""
         return self.revision.day
+
+    @property
+    def worth(self) -> Signature:
+        """What the signature of its commit is worth; none where nobody looked."""
+        return self.signature or NOT_SIGNED
 
     @property
     def is_decision(self) -> bool:

@@ -7,10 +7,11 @@ from okrkit.changes import Side as Fact
 from okrkit.characters import visible
 from okrkit.comparison import Comparison, Facts, Setting, Side, Standing
 from okrkit.figures import score_text, value_text
-from okrkit.render.log import DEEP, SHORT, with_verdict
+from okrkit.render.log import DEEP, with_verdict
 from okrkit.render.text import Paint, plain
 from okrkit.render.words import day_words
 from okrkit.render.wrapping import wrapped
+from okrkit.revision import short_id
 from okrkit.trail import Event
 
 NOTHING = "Nothing changed for the goals."
@@ -57,7 +58,7 @@ def side_words(side: Side) -> str:
     """A side by the name it was asked for by, and the commit that this is."""
     if side.commit is None:
         return "the files"
-    short = side.commit[:SHORT]
+    short = short_id(side.commit)
     is_named = side.revision is not None and not side.commit.startswith(side.revision)
     return f"{side.revision} ({short})" if is_named else short
 

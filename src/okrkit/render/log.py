@@ -13,7 +13,6 @@ from okrkit.revision import Signature
 from okrkit.trail import Event, without_reasons
 
 ROLES = {"softened": "warning", "re-aimed": "warning", "regress": "warning", "bad": "error"}
-SHORT = 7
 AFTER_DAY = " " * 12
 DEEP = " " * 6
 
@@ -53,7 +52,7 @@ def _head(event: Event, paint: Paint, width: int | None) -> Iterator[str]:
     revision = event.revision
     day = _day(revision.authored)
     told = f"{day}  {visible(revision.author)}: {visible(revision.subject)}"
-    commit = f"{revision.id[:SHORT]}{_when(event)}"
+    commit = f"{revision.short}{_when(event)}"
     *rows, last = wrapped(told, width, AFTER_DAY)
     yield from (paint(row, "place") for row in rows)
     if width is not None and len(last) + 2 + len(commit) > width:
@@ -135,7 +134,7 @@ def log_markdown(events: Iterable[Event]) -> str:
         head = f"## {_day(revision.authored)} {markdown(revision.author)}"
         signature = _signature(block)
         trust = f", {markdown(str(signature))}" if signature else ""
-        lines += [head, "", f"{markdown(revision.subject)} ({revision.id[:SHORT]}{trust})", ""]
+        lines += [head, "", f"{markdown(revision.subject)} ({revision.short}{trust})", ""]
         lines += [_item(event) for event in block]
         lines.append("")
     return "\n".join(lines).rstrip("\n") + "\n"

@@ -3,18 +3,19 @@
 from collections.abc import Iterator, Sequence
 from datetime import date
 from itertools import groupby
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from okrkit.aloud import change, label
 from okrkit.cadence import days
 from okrkit.characters import quote
-from okrkit.course import GRACE, SHORT, Course
 from okrkit.difference import is_same
 from okrkit.period import parse_day
-from okrkit.revision import NOT_SIGNED
 from okrkit.rules.rule import Chapter, Problem, Rule
 from okrkit.source import Place
-from okrkit.trail import Event
+
+if TYPE_CHECKING:
+    from okrkit.course import Course
+    from okrkit.trail import Event
 
 GENTLE = frozenset({"guardrails", "cadence", "score_from"})
 """What makes a goal easier without a change of what is asked for."""
@@ -26,7 +27,7 @@ AIMS = frozenset({
 NUMBERS = ("value", "score")
 
 
-def softened_target(course: Course) -> Iterator[Problem]:
+def softened_target(course: "Course") -> Iterator[Problem]:
     """A goal that was made easier on the way, and nobody said why.
 
     A target may turn out to be wrong. Moved in silence it makes every report look better than the
@@ -81,7 +82,7 @@ def softened_target(course: Course) -> Iterator[Problem]:
     yield from _judged_otherwise(course)
 
 
-def re_aimed_goal(course: Course) -> Iterator[Problem]:
+def re_aimed_goal(course: "Course") -> Iterator[Problem]:
     """A goal that became another one on the way, and nobody said why.
 
     With another measure, unit or KPI, or with both ends moved, what was reached before cannot be
@@ -130,7 +131,7 @@ def re_aimed_goal(course: Course) -> Iterator[Problem]:
             yield _problem(course, first, f"{told}; nobody said why", _why(first))
 
 
-def rewritten_check_in(course: Course) -> Iterator[Problem]:
+def rewritten_check_in(course: "Course") -> Iterator[Problem]:
     """A past number that was changed or taken out long after its day.
 
     Correcting a number is fine, and then worth a reason: a `Reason: …` line of the commit, or the
@@ -167,7 +168,7 @@ def rewritten_check_in(course: Course) -> Iterator[Problem]:
             checkins: {2026-10-05: 99}
     """
 
-    def is_late(event: Event) -> bool:
+    def is_late(event: "Event") -> bool:
         day = _checkin_day(event)
         is_one = event.kind == "rewritten" and day is not None and _has_other_number(event)
         if not is_one or day is None or event.reason:
@@ -179,7 +180,7 @@ def rewritten_check_in(course: Course) -> Iterator[Problem]:
         yield _problem(course, events[0], f"{told}; nobody said why", _why(events[0]))
 
 
-def backdated_check_in(course: Course) -> Iterator[Problem]:
+def backdated_check_in(course: "Course") -> Iterator[Problem]:
     """A check-in that came long after the day it is dated on.
 
     A number that is written down weeks later is remembered, not measured, also where the check-in
@@ -211,7 +212,7 @@ def backdated_check_in(course: Course) -> Iterator[Problem]:
             checkins: {2026-10-05: 99.5}
     """
 
-    def is_backdated(event: Event) -> bool:
+    def is_backdated(event: "Event") -> bool:
         day = _checkin_day(event)
         is_one = event.kind in {"check-in", "rewritten"}
         is_new = is_one and (event.before is None or _has_new_number(event))
@@ -227,7 +228,7 @@ def backdated_check_in(course: Course) -> Iterator[Problem]:
         yield _problem(course, first, message, "check in while it is fresh: `okr checkin`")
 
 
-def vanished_goal(course: Course) -> Iterator[Problem]:
+def vanished_goal(course: "Course") -> Iterator[Problem]:
     """A goal that was taken out in mid-period instead of being dropped.
 
     What is not reached is not to disappear: with `dropped: {date: …, why: …}` it stays in the
@@ -279,7 +280,7 @@ def vanished_goal(course: Course) -> Iterator[Problem]:
         yield _problem(course, event, message, hint)
 
 
-def late_goal(course: Course) -> Iterator[Problem]:
+def late_goal(course: "Course") -> Iterator[Problem]:
     """A goal that was first committed when more than a fifth of its days was gone.
 
     Who writes a goal down late knows already how it ends. A goal that comes up on the way is fine,
@@ -332,7 +333,7 @@ def late_goal(course: Course) -> Iterator[Problem]:
         yield _problem(course, event, message, f"let it start when it came: `start: {event.day}`")
 
 
-def outsider_change(course: Course) -> Iterator[Problem]:
+def outsider_change(course: "Course") -> Iterator[Problem]:
     """A decision by someone who is neither owner, contributor nor lead.
 
     Goals are changed by those who answer for them. It looks at the e-mail of the commit and at
@@ -366,7 +367,7 @@ def outsider_change(course: Course) -> Iterator[Problem]:
     if not any(person.emails for person in course.card.workspace.people.values()):
         return
 
-    def is_foreign(event: Event) -> bool:
+    def is_foreign(event: "Event") -> bool:
         is_theirs = event.kind in DECISIONS and event.revision.id != course.first
         return is_theirs and course.person(event) not in course.insiders(event)
 
@@ -375,7 +376,7 @@ def outsider_change(course: Course) -> Iterator[Problem]:
         yield _problem(course, events[0], f"{message}: {_changes(events)}", "ask its owner")
 
 
-def unsigned_change(course: Course) -> Iterator[Problem]:
+def unsigned_change(course: "Course") -> Iterator[Problem]:
     """A decision in a commit without a valid signature.
 
     Anybody can write any name into a commit. A signature by a key that you know tells who it was.
@@ -398,12 +399,12 @@ def unsigned_change(course: Course) -> Iterator[Problem]:
           uptime: {title: Uptime, at_least: 99}
     """
 
-    def is_unsigned(event: Event) -> bool:
+    def is_unsigned(event: "Event") -> bool:
         is_theirs = event.kind in DECISIONS and event.revision.id != course.first
-        return is_theirs and (event.signature or NOT_SIGNED).trust != "good"
+        return is_theirs and event.worth.trust != "good"
 
     for events in course.grouped(is_unsigned):
-        signature = events[0].signature or NOT_SIGNED
+        signature = events[0].worth
         message = (
             f"{_who(course, events[0], 'was changed')} without a valid signature ({signature})"
         )
@@ -415,14 +416,14 @@ def unsigned_change(course: Course) -> Iterator[Problem]:
 DECISIONS = frozenset({"decision", "dropped", "closed", "removed", "renamed"})
 
 
-def _judged_otherwise(course: Course) -> Iterator[Problem]:
+def _judged_otherwise(course: "Course") -> Iterator[Problem]:
     """Changes of how all goals are judged, by commit; the settings have no place for a reason."""
     by_commit = groupby(course.settings, key=lambda event: event.revision)
     for revision, group in by_commit:
         events = list(group)
         if revision.id == course.first or revision.reason:
             continue
-        by, commit = quote(revision.author), revision.id[:SHORT]
+        by, commit = quote(revision.author), revision.short
         changes = (f"{quote(str(one.field))} {change(one.before, one.after)}" for one in events)
         yield Problem(
             f"how goals are judged was changed on {events[0].day} by {by} ({commit}):"
@@ -434,10 +435,10 @@ def _judged_otherwise(course: Course) -> Iterator[Problem]:
         )
 
 
-def _decisions(course: Course, verdict: str) -> Iterator[list[Event]]:
+def _decisions(course: "Course", verdict: str) -> Iterator[list["Event"]]:
     """Decisions of a verdict after the grace and without a reason, by goal and commit."""
 
-    def is_one(event: Event) -> bool:
+    def is_one(event: "Event") -> bool:
         return (
             event.verdict == verdict
             and event.kind in {"decision", "wording", "renamed"}
@@ -448,44 +449,42 @@ def _decisions(course: Course, verdict: str) -> Iterator[list[Event]]:
     return course.grouped(is_one)
 
 
-def _is_missed(course: Course, event: Event) -> bool:
+def _is_missed(course: "Course", event: "Event") -> bool:
     """Whether a goal that was taken out was running, and is not back."""
     if course.goal(event) is not None or event.revision.id == course.first:
         return False
     if course.is_draft(event) or course.has_ended(event):
         return False
     days_ = course.days(event)
-    gone = course.share_gone(event)
     if days_ is None:
         return True
     is_over = days_[1] is not None and event.day > days_[1]
-    return event.day >= days_[0] and not is_over and (gone is None or gone > GRACE)
+    return event.day >= days_[0] and not is_over and not course.is_in_grace(event)
 
 
-def _is_late(course: Course, event: Event) -> bool:
+def _is_late(course: "Course", event: "Event") -> bool:
     if event.revision.id == course.first or course.is_draft(event):
         return False
-    gone = course.share_gone(event)
-    return gone is not None and gone > GRACE
+    return course.share_gone(event) is not None and not course.is_in_grace(event)
 
 
-def _checkin_day(event: Event) -> date | None:
+def _checkin_day(event: "Event") -> date | None:
     name, _, key = (event.field or "").partition(".")
     return parse_day(key) if name == "checkins" else None
 
 
-def _authored(event: Event) -> date:
+def _authored(event: "Event") -> date:
     """The day of a commit, or that of its author where it was only rebased later."""
     return min(event.day, event.revision.author_day)
 
 
-def _has_other_number(event: Event) -> bool:
+def _has_other_number(event: "Event") -> bool:
     """Whether a check-in has lost a number, or has another one."""
     old, new = _numbers(event.before), _numbers(event.after)
     return any(not is_same(old[name], new.get(name)) for name in old)
 
 
-def _has_new_number(event: Event) -> bool:
+def _has_new_number(event: "Event") -> bool:
     """Whether a check-in has a number that it did not have."""
     return bool(_numbers(event.after).keys() - _numbers(event.before).keys())
 
@@ -495,30 +494,30 @@ def _numbers(said: Any) -> dict[str, Any]:
     return {name: said[name] for name in NUMBERS if name in said} if isinstance(said, dict) else {}
 
 
-def _name(event: Event) -> str:
+def _name(event: "Event") -> str:
     return (event.field or "").partition(".")[0]
 
 
-def _who(course: Course, event: Event, what: str) -> str:
+def _who(course: "Course", event: "Event", what: str) -> str:
     """`2026-Q4/x.k` was made easier on 2026-11-16 by Ana Ito (1a2b3c4)."""
     by = quote(event.revision.author)
-    commit = event.revision.id[:SHORT]
+    commit = event.revision.short
     return f"{quote(course.ref(event))} {what} on {event.day} by {by} ({commit})"
 
 
-def _changes(events: Sequence[Event]) -> str:
+def _changes(events: Sequence["Event"]) -> str:
     return ", ".join(
         f"{quote(label(event.field or event.kind))} {change(event.before, event.after)}"
         for event in events
     )
 
 
-def _why(event: Event) -> str:
+def _why(event: "Event") -> str:
     return f"say why: `changed: {{{event.day}: …}}` in the goal"
 
 
 def _problem(
-    course: Course, event: Event, message: str, hint: str, severity: Any = None
+    course: "Course", event: "Event", message: str, hint: str, severity: Any = None
 ) -> Problem:
     place, commit = course.place(event), event.revision.id
     return Problem(message, place, hint, (), severity, commit, goal=course.ref(event))

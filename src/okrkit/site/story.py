@@ -6,7 +6,7 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from okrkit.aloud import what
-from okrkit.course import SHORT, explained, names_of_today
+from okrkit.course import explained, names_of_today
 from okrkit.goals import Goal
 from okrkit.trail import Event
 
@@ -70,6 +70,6 @@ def _entry(event: Event, ref: str) -> Entry:
         what=what(event),
         verdict=event.verdict,
         reason=event.reason,
-        commit=event.revision.id[:SHORT],
+        commit=event.revision.short,
         is_decision=event.is_decision,
     )
