@@ -101,6 +101,7 @@ LAYERS = (
         "snapshot",
         "revisions",
         "store",
+        "programs",
         "cache",
         "memory",
         "steps",
@@ -175,7 +176,7 @@ def test_nothing_imports_an_underscore_of_another_module() -> None:
 @pytest.mark.parametrize(
     ("names", "doors"),
     [
-        (DISK, {"discover", "folder", "save", "publish", "seam", "process", "cache"}),
+        (DISK, {"discover", "folder", "save", "publish", "programs", "seam", "process", "cache"}),
         ({"datetime.now", "date.today", "time.time"}, {"commands.session"}),
         ({"print", "sys.stdout.write"}, {"commands.session", "cli"}),
         ({"subprocess.run", "subprocess.Popen", "os.system", "os.popen", "os.fork"}, {"editor"}),
@@ -194,7 +195,16 @@ def test_only_the_doors_read_and_write_paths() -> None:
         for module in MODULES
         if any("." in call and call.rpartition(".")[2] in DISK_METHODS for call in _calls(module))
     }
-    assert users <= {"discover", "folder", "save", "publish", "seam", "process", "cache"}
+    assert users <= {
+        "discover",
+        "folder",
+        "save",
+        "publish",
+        "programs",
+        "seam",
+        "process",
+        "cache",
+    }
 
 
 def test_only_the_doors_know_the_environment() -> None:

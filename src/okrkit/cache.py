@@ -6,7 +6,6 @@ full disk, a damaged file, a folder that cannot be written, another process in t
 cache held nothing, and deleting it loses nothing.
 """
 
-import os
 import sqlite3
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -16,6 +15,7 @@ from pathlib import Path
 from zlib import crc32
 
 from okrkit import __version__
+from okrkit.programs import programs
 
 NAME = "cache.sqlite"
 MOST = 256 << 20  # bytes of the file; when it is full, the older half goes
@@ -101,11 +101,11 @@ def _connected(path: Path) -> sqlite3.Connection:
 
 def _is_sound(base: sqlite3.Connection) -> bool:
     """Whether a database holds the one table, and nothing that would run beside it."""
+    base.execute("PRAGMA synchronous = OFF")  # what a power cut takes can be computed again
     found = base.execute(SCHEMA).fetchall()
     if not found:
         base.execute(LAYOUT.replace("TABLE", "TABLE IF NOT EXISTS"))
         found = base.execute(SCHEMA).fetchall()
-    base.execute("PRAGMA synchronous = OFF")  # what a power cut takes can be computed again
     return found == [("table", LAYOUT)]
 
 
@@ -147,7 +147,7 @@ def _parts(names: Sequence[bytes]) -> Iterator[Sequence[bytes]]:
 
 def maker() -> str:
     """What tells one okr from another that may find something else: versions and program files."""
-    own = sorted((entry.path, entry.stat()) for entry in _programs(Path(__file__).parent))
+    own = sorted((entry.path, entry.stat()) for entry in programs())
     parts = [f"{path} {stat.st_size} {stat.st_mtime_ns}" for path, stat in own]
     said = "\n".join([__version__, sys.version, *_libraries(), *parts])
     return sha256(said.encode(errors="surrogatepass")).hexdigest()
@@ -158,12 +158,3 @@ def _libraries() -> list[str]:
     folders = [Path(folder) for folder in sys.path if Path(folder).is_dir()]
     names = {one.name for folder in folders for one in folder.iterdir()}
     return sorted(name for name in names if name.startswith(LIBRARIES))
-
-
-def _programs(folder: Path) -> Iterator[os.DirEntry[str]]:
-    with os.scandir(folder) as entries:
-        for entry in entries:
-            if entry.is_dir(follow_symlinks=False):
-                yield from _programs(Path(entry.path))
-            elif not entry.name.endswith((".pyc", ".pyo")):
-                yield entry

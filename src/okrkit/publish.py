@@ -17,6 +17,7 @@ from typing import NamedTuple
 
 from okrkit.characters import quote
 from okrkit.errors import OkrError
+from okrkit.programs import programs
 from okrkit.save import locked
 from okrkit.unreadable import LONGEST_PATH
 
@@ -249,15 +250,6 @@ def _shown(path: Path | str) -> str:
 def maker() -> str:
     """What tells one okr from another that may make other pages: what its own files hold."""
     made = sha256()
-    for path in sorted(_programs(Path(__file__).parent)):
-        made.update(path.read_bytes())
+    for path in sorted(entry.path for entry in programs()):
+        made.update(Path(path).read_bytes())
     return made.hexdigest()
-
-
-def _programs(folder: Path) -> Iterator[Path]:
-    with os.scandir(folder) as entries:
-        for entry in entries:
-            if entry.is_dir(follow_symlinks=False):
-                yield from _programs(Path(entry.path))
-            elif not entry.name.endswith((".pyc", ".pyo")):
-                yield Path(entry.path)
