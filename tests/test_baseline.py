@@ -370,3 +370,25 @@ objectives:
     }
     assert len({one.fingerprint for one in before}) == len(before) >= 9
     assert {one.file for one in before}.isdisjoint(one.file for one in after)
+
+
+def test_a_check_in_is_the_same_wherever_it_is_said() -> None:
+    """Beside its goal, by day, and by goal."""
+    goals = (
+        "period: 2026-Q4\nobjectives:\n  o:\n    title: T\n    key_results:\n"
+        "      k: {title: K, baseline: 0, target: 9%s}\n"
+    )
+    beside = {"goals/a.yaml": goals % ", checkins: {2026-05-01: 1, 2026-06-01: 2}"}
+    by_day = "checkins: {2026-06-01: {o.k: 2}, 2026-05-01: {o.k: 1}}\n"
+    by_goal = "checkins: {o.k: {2026-06-01: 2, 2026-05-01: 1}}\n"
+    apart = ({"goals/a.yaml": goals % "", "goals/b.yaml": text} for text in (by_day, by_goal))
+    found = [
+        {
+            (one.field, one.fingerprint)
+            for one in check_files(files)
+            if one.rule == "check-in-outside-period"
+        }
+        for files in (beside, *apart)
+    ]
+    assert found[0] == found[1] == found[2]
+    assert [field for field, _ in found[0]] == ["checkins.2026-05-01"]

@@ -179,13 +179,18 @@ def _applies(rule: Rule, problem: Problem, card: Scorecard) -> bool:
 
 
 def goal_at(place: Place, workspace: Workspace | None) -> tuple[str | None, KeyPath]:
-    """The goal that a place belongs to, and the way from there."""
-    if workspace is not None:
-        for length in range(len(place.keys), 0, -1):
-            ref = workspace.written_at.get((place.file, place.keys[:length]))
-            if ref is not None:
-                return ref, place.keys[length:]
-    return None, place.keys
+    """The goal that a place belongs to, and the way from there.
+
+    The way to a check-in is the same wherever that stands: `checkins` and its day.
+    """
+    keys = place.keys
+    written_at = workspace.written_at if workspace else {}
+    for length in range(len(keys), 0, -1):
+        ref = written_at.get((place.file, keys[:length]))
+        if ref is not None:
+            apart = keys[: length - 1] if keys[0] == "checkins" else ()
+            return ref, apart + keys[length:]
+    return None, keys
 
 
 def _findings(
