@@ -156,6 +156,9 @@ class Builder:
                         key = _NEXT
                 elif kind is MappingStartEvent or kind is SequenceStartEvent:
                     self.container, self.key = container, key
+                    if counts or has_marks:
+                        self._count(event)
+                        self._refuse_marks(event)
                     self._open(event, {} if kind is MappingStartEvent else [])
                     container, key = self.container, self.key
                 elif kind is MappingEndEvent or kind is SequenceEndEvent:
@@ -210,8 +213,6 @@ class Builder:
 
     def _open(self, event: Any, node: Any) -> None:
         """Start a mapping or list: attach it at once, so that it is there if reading breaks off."""
-        self._count(event)
-        self._refuse_marks(event)
         if event.tag:
             self._refuse_tag(event)
         if len(self.stack) >= self.limits.depth:
