@@ -40,6 +40,7 @@ LAYERS = (
     {"keyresults", "objectives", "score"},
     {"ease", "figures", "members", "movers", "sight", "silence", "tension"},
     {"inventory", "difference", "revision", "history", "aim", "trail", "aloud"},
+    {"reasons"},
     {"course"},
     {"rules"},
     {

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from okrkit.checked import check_past
 from okrkit.comparison import Side, compare, with_reasons
-from okrkit.course import Course, explained, with_verdicts
+from okrkit.course import Course, with_verdicts
 from okrkit.difference import Follow, differences
 from okrkit.history import NAMES, Differences, history
 from okrkit.inventory import NOTHING, apart, inventory
@@ -23,6 +23,7 @@ from okrkit.limits import Limits
 from okrkit.link import link
 from okrkit.parse import DEFAULT_SETTINGS, parse
 from okrkit.period import parse_day
+from okrkit.reasons import explained
 from okrkit.render.diff import diff
 from okrkit.render.diff_markdown import diff_markdown
 from okrkit.render.diff_v1 import diff_csv, diff_v1

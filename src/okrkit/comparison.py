@@ -11,12 +11,13 @@ from typing import Any, NamedTuple
 
 from okrkit.changes import Side as Fact
 from okrkit.changes import What, standing_facts
-from okrkit.course import names_of_today, with_verdicts
+from okrkit.course import with_verdicts
 from okrkit.difference import Difference, Unit, differences
 from okrkit.goals import Goal
 from okrkit.history import Deed
 from okrkit.inventory import NOTHING, Inventory, Step, apart, inventory
 from okrkit.limits import Limits
+from okrkit.reasons import names_of_today
 from okrkit.report import Problems
 from okrkit.revision import Revision
 from okrkit.score import Scorecard

@@ -1,6 +1,6 @@
 """The course of goals up to today: their past beside what they are, for rules that need both."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -14,9 +14,10 @@ from okrkit.difference import FILE, REF, Facts
 from okrkit.goals import Cadence, Goal, KeyResult, Objective, Team
 from okrkit.members import person_of
 from okrkit.pace import share_gone
+from okrkit.reasons import names_of_today
 from okrkit.score import Scorecard
 from okrkit.source import Place, Span
-from okrkit.trail import Context, Event, is_explained, is_near
+from okrkit.trail import Context, Event
 
 GRACE = Fraction(1, 5)
 """The share of a goal's days in which it is still being planned."""
@@ -71,7 +72,7 @@ class Course:
         if period is None:
             return None
         start, due = (
-            next(filter(None, (_day(one.get((name,))) for one in facts)), None)
+            next(filter(None, (written.day(one.get((name,))) for one in facts)), None)
             for name in ("start", "due")
         )
         return start or period.start, due or period.end
@@ -294,58 +295,7 @@ def _followed(event: Event) -> bool:
     return bool(whole.before.get(REF) == str(event.before).partition(".")[0])
 
 
-def names_of_today(events: Iterable[Event]) -> dict[str, str]:
-    """The references of today by those of before, from events, newest first."""
-    now: dict[str, str] = {}
-    for event in events:
-        if event.kind == "renamed" and isinstance(event.before, str):
-            now.setdefault(event.before, now.get(event.goal, event.goal))
-    return now
-
-
-def explained(events: Sequence[Event], goals: Mapping[str, Goal]) -> tuple[Event, ...]:
-    """Events with the reasons that were given later: `changed:` is often written afterwards.
-
-    It may stand in the history, or in the goals as they are now.
-    """
-    names = names_of_today(events)
-    reasons: dict[str, list[tuple[date, str]]] = {}
-    for event in events:
-        for said in _reasons(event):
-            reasons.setdefault(names.get(event.goal, event.goal), []).append(said)
-
-    def one(event: Event) -> Event:
-        if event.reason or not is_explained(event.kind, event.field):
-            return event
-        ref = names.get(event.goal, event.goal)
-        own = goals[ref].changed if ref in goals else ()
-        near = (text for day, text in (*own, *reasons.get(ref, ())) if is_near(day, event.day))
-        return event._replace(reason=next(near, None))
-
-    return tuple(map(one, events))
-
-
-def _reasons(event: Event) -> Iterator[tuple[date, str]]:
-    """The entries of `changed:` that an event brought."""
-    name, _, key = (event.field or "").partition(".")
-    if name == "changed" and event.after is not None:
-        brought: Any = {key: event.after}
-    elif event.field is None and isinstance(event.after, dict):
-        brought = event.after.get("changed", {})
-    else:
-        return
-    for key, text in brought.items() if isinstance(brought, dict) else ():
-        day, said = written.day(key), written.text(text)
-        if day is not None and said is not None:
-            yield day, said
-
-
 def _weight(value: object) -> Decimal:
     """A weight as written; 1 where none is, and where it is none."""
     number = written.number(value)
     return Decimal(1) if number is None else number
-
-
-def _day(value: object) -> date | None:
-    """A day as written; None where none is, and where it is none."""
-    return written.day(value)

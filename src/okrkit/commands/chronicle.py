@@ -6,9 +6,10 @@ from typing import NamedTuple
 from okrkit.commands.load import Loaded, load, settings_complaint
 from okrkit.commands.origin import Origin
 from okrkit.commands.session import Session
-from okrkit.course import WEIGHT, explained, with_verdicts
+from okrkit.course import WEIGHT, with_verdicts
 from okrkit.lineage import where
 from okrkit.past import Past, read_past
+from okrkit.reasons import explained
 from okrkit.repo import Repo
 from okrkit.score import Scorecard
 from okrkit.settings import Settings

@@ -19,13 +19,13 @@ from okrkit.commands.reading import (
 from okrkit.commands.session import Session
 from okrkit.commands.sides import Ends, Sides, ends, read_commit, read_sides
 from okrkit.comparison import Comparison, Wanted, compare, only, uncommitted, with_reasons
-from okrkit.course import explained
 from okrkit.difference import Unit
 from okrkit.errors import OkrError
 from okrkit.lineage import where
 from okrkit.misfit import listing
 from okrkit.past import read_since
 from okrkit.period import Period
+from okrkit.reasons import explained
 from okrkit.trust import unlike
 from okrkit.workspace import Workspace
 

@@ -6,8 +6,8 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from okrkit.aloud import what
-from okrkit.course import explained, names_of_today
 from okrkit.goals import Goal
+from okrkit.reasons import explained, names_of_today
 from okrkit.trail import Event
 
 NONE: Mapping[str, tuple["Entry", ...]] = MappingProxyType({})
