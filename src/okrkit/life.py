@@ -29,6 +29,15 @@ def is_draft(workspace: Workspace, goal: Goal) -> bool:
     return isinstance(goal, KeyResult) and workspace.objective_of(goal).draft
 
 
+def is_counted(workspace: Workspace, goal: Goal, as_of: date) -> bool:
+    """Whether a goal is neither a draft nor dropped; asked of every goal again and again."""
+    if goal.draft or (goal.dropped is not None and goal.dropped.day <= as_of):
+        return False
+    if not isinstance(goal, KeyResult):
+        return True
+    return is_counted(workspace, workspace.goals[goal.objective], as_of)
+
+
 def closed_on(workspace: Workspace, goal: Objective | KeyResult, as_of: date) -> date | None:
     """The day on which a goal, or the objective it belongs to, was closed; None if not by `as_of`.
 

@@ -49,7 +49,6 @@ class Scorecard:
 
     workspace: Workspace
     as_of: date
-    _counted: dict[str, bool] = field(default_factory=dict, init=False, repr=False)
     _states: dict[str, State] = field(default_factory=dict, init=False, repr=False)
     _kpis: dict[str, KpiStanding] = field(default_factory=dict, init=False, repr=False)
     _charts: dict[str, "Chart"] = field(default_factory=dict, init=False, repr=False)
@@ -67,11 +66,7 @@ class Scorecard:
 
     def is_counted(self, goal: Goal) -> bool:
         """Whether a goal is neither a draft nor dropped."""
-        made = self._counted.get(goal.ref)
-        if made is None:
-            made = not self.is_draft(goal) and not self.is_dropped(goal)
-            self._counted[goal.ref] = made
-        return made
+        return life.is_counted(self.workspace, goal, self.as_of)
 
     def state(self, goal: Objective | KeyResult) -> State:
         """Where a goal is in its life."""
