@@ -1,5 +1,6 @@
 """What a shell may offer: goals, periods, teams and people of the workspace that is meant."""
 
+import json
 import os
 import shutil
 import sys
@@ -25,6 +26,10 @@ def offers(*words: str, shell: str = "bash", **variables: str) -> list[str]:
         "fish": {
             "_TYPER_COMPLETE_ARGS": line,
             "_TYPER_COMPLETE_FISH_ACTION": "get-args",
+            "_TYPER_COMPLETE_WORD_TO_COMPLETE": words[-1],
+        },
+        "powershell": {
+            "_TYPER_COMPLETE_ARGS": line,
             "_TYPER_COMPLETE_WORD_TO_COMPLETE": words[-1],
         },
     }[shell]
@@ -122,21 +127,97 @@ def test_a_completion_of_references_needs_neither_git_nor_rich() -> None:
     assert names & {"git", "rich", "jinja2"} == set()
 
 
+NASTY = (
+    r"a \$(touch pwned) b",
+    r"c \`touch pwned` d",
+    r"x\"); touch pwned; (\" y",
+    "it's '; touch pwned; '",
+    "[/] [red]50 %: more[/red] \\",
+    "e\u2019s $IFS ${x} :::d <e> | f & g * h ? ~ # i !! \u20acj Größe 数",
+)
+SHOWN = ("a touch pwned b", "c touch pwned d", "x touch pwned y", "its touch pwned",
+         "/ red50 %: more/red", "es IFS x :::d e f g h i \u20acj Größe 数")  # fmt: skip
+
+
+def nasty_workspace(folder: Path) -> Path:
+    """A workspace whose titles and names are programs to a shell."""
+    (folder / "goals").mkdir(parents=True)
+    (folder / "okrkit.yaml").write_text("version: 1\n")
+    told = list(map(json.dumps, NASTY))
+    kpis = "".join(f"  k{n}: {{title: {text}}}\n" for n, text in enumerate(told))
+    people, teams = (
+        "".join(f"  {kind}{n}: {{name: {text}}}\n" for n, text in enumerate(told)) for kind in "pt"
+    )
+    text = f"kpis:\n{kpis}people:\n{people}teams:\n{teams}"
+    (folder / "goals/a.yaml").write_text(text, encoding="utf-8")
+    return folder
+
+
+@pytest.mark.parametrize(
+    ("shell", "words", "line"),
+    [
+        ("bash", ("show", "k"), "{name}"),
+        ("fish", ("show", "k"), "{name}\t{text}"),
+        ("powershell", ("show", "k"), "{name}:::{text}"),
+        ("zsh", ("show", "k"), '"{name}":"{text}"'),
+        ("zsh", ("status", "--owner", "p"), '"{name}":"{text}"'),
+        ("zsh", ("tree", "--team", "t"), '"{name}":"{text}"'),
+    ],
+)
+def test_no_text_of_a_file_is_a_program_to_a_shell(
+    shell: str, words: tuple[str, ...], line: str, tmp_path: Path
+) -> None:
+    nasty_workspace(tmp_path)
+    colon = "\\\\:" if shell == "zsh" else ":"
+    lines = [
+        line.format(name=f"{words[-1]}{n}", text=text.replace(":", colon))
+        for n, text in enumerate(SHOWN)
+    ]
+    if shell == "zsh":
+        lines[0], lines[-1] = f"_arguments '*: :(({lines[0]}", f"{lines[-1]}))'"
+    assert offers("-C", str(tmp_path), *words, shell=shell) == lines
+
+
+def test_an_encoding_whose_letters_hold_quotes_is_not_used(tmp_path: Path) -> None:
+    nasty_workspace(tmp_path)
+    (tmp_path / "goals/a.yaml").write_text("kpis: {k: {title: \u4e63touch pwned\u4e63}}", "utf-8")
+    assert b"`" in "\u4e63".encode("gbk")
+    found = offers("-C", str(tmp_path), "show", "k", shell="zsh", PYTHONIOENCODING="gbk")
+    assert found == ['_arguments \'*: :(("k":"\u4e63touch pwned\u4e63"))\'']
+
+
+def typed(shell: str, *options: str, script: str, keys: str, sees: str, folder: Path) -> str:
+    """What a person sees who types into a shell with the script that typer made for it."""
+    made = run(*OKR, "--show-completion", shell, _TYPER_COMPLETE_TEST_DISABLE_SHELL_DETECTION="1")
+    (folder / "completion").write_text(script + made.stdout)
+    variables = environment(TERM="dumb", PS1="$ ", HOME=str(folder), LC_ALL="C.UTF-8")
+    variables["PATH"] = f"{Path(sys.executable).parent}{os.pathsep}{variables['PATH']}"
+    process = pexpect.spawn(
+        shell, [*options], env=variables, encoding="utf-8", timeout=20, cwd=str(folder),
+        dimensions=(24, 200),
+    )  # fmt: skip
+    process.sendline("source ./completion; echo rea''dy")
+    process.expect_exact("ready\r")
+    process.send(keys)
+    process.expect_exact(sees)
+    process.close(force=True)
+    return str(process.before)
+
+
 @pytest.mark.skipif(shutil.which("bash") is None, reason="there is no bash")
 def test_bash_completes_what_is_typed(tmp_path: Path) -> None:
-    script = run(
-        *OKR, "--show-completion", "bash", _TYPER_COMPLETE_TEST_DISABLE_SHELL_DETECTION="1"
-    )
-    place = tmp_path / "completion.sh"
-    place.write_text(script.stdout)
-    variables = environment(TERM="dumb", PS1="$ ")
-    variables["PATH"] = f"{Path(sys.executable).parent}{os.pathsep}{variables['PATH']}"
-    shell = pexpect.spawn(
-        "bash", ["--norc", "--noprofile"], env=variables, encoding="utf-8", timeout=20,
-        cwd=str(ACME), dimensions=(24, 200),
+    typed(
+        "bash", "--norc", "--noprofile", script="", folder=tmp_path,
+        keys=f"okr show -C {ACME} --as-of 2026-11-20 instant-refunds.refund-t\t",
+        sees="instant-refunds.refund-time",
     )  # fmt: skip
-    shell.sendline(f"source '{place}'; echo rea''dy")
-    shell.expect_exact("ready")
-    shell.send("okr show --as-of 2026-11-20 instant-refunds.refund-t\t")
-    shell.expect_exact("instant-refunds.refund-time")
-    shell.close(force=True)
+
+
+@pytest.mark.skipif(shutil.which("zsh") is None, reason="there is no zsh")
+def test_zsh_runs_nothing_of_a_title(tmp_path: Path) -> None:
+    seen = typed(
+        "zsh", "-f", script="autoload -Uz compinit; compinit -u -D\n", keys="okr show k\t",
+        sees="k5", folder=nasty_workspace(tmp_path),
+    )  # fmt: skip
+    assert "red50 %: more" in seen
+    assert not (tmp_path / "pwned").exists()

@@ -3,6 +3,7 @@
 import csv
 import html
 import re
+import shlex
 from collections.abc import Callable
 from io import StringIO
 from typing import TypeVar
@@ -14,7 +15,15 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from okrkit.characters import UNSAFE, visible
-from okrkit.render.escape import ZERO_WIDTH_SPACE, csv_cell, markdown, markup, safe_text, url
+from okrkit.render.escape import (
+    ZERO_WIDTH_SPACE,
+    csv_cell,
+    markdown,
+    markup,
+    safe_text,
+    shell_words,
+    url,
+)
 
 GFM = MarkdownIt("gfm-like", {"html": True, "typographer": True, "linkify": False})
 """As GitHub reads: HTML, tables and strikethrough; its bare links are tested by patterns."""
@@ -233,3 +242,13 @@ def test_a_link_leads_to_the_web_or_to_a_mailbox(text: str, is_good: bool) -> No
 def test_a_text_in_html_is_read_as_it_can_be_seen(text: str) -> None:
     assert markup(text) == html.escape(safe_text(text))
     assert html.unescape(markup(text)) == safe_text(text)
+
+
+@given(texts)
+@example("it's $(x) `y` \\ 50 %: a/b, über 数")
+def test_a_shell_finds_nothing_but_words(text: str) -> None:
+    words = shell_words(text)
+    assert shlex.split(words, comments=True) == words.split()
+    assert shell_words(words) == words
+    letters = "".join(filter(str.isalnum, words))
+    assert letters == "".join(filter(str.isalnum, text))

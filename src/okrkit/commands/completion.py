@@ -1,10 +1,9 @@
 """What a shell may offer behind TAB: references, periods, teams, people.
 
 A shell waits meanwhile, so nothing is imported before it is asked for; and whatever goes wrong, the
-answer is just nothing.
+answer is just nothing. `frame` sees to it that shells read nothing of it as a program.
 """
 
-import re
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from typing import TYPE_CHECKING
@@ -17,7 +16,6 @@ if TYPE_CHECKING:
 Offers = list[tuple[str, str]]
 """What may be typed, each with a word on it, which some shells show."""
 
-PLAIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9./_-]*")
 FEW = 5  # objectives, whose key results are offered at once
 
 
@@ -63,7 +61,7 @@ def owners(ctx: typer.Context, incomplete: str) -> Offers:
         return []
     used = {goal.owner: "" for goal in card.workspace.goals.values() if goal.owner}
     names = {one.id: one.name or "" for one in card.workspace.people.values() if one.active}
-    return _offers({**used, **names, "me": "git's user"}.items(), incomplete)
+    return _offers({**used, **names, "me": "you"}.items(), incomplete)
 
 
 def kpis(ctx: typer.Context, incomplete: str) -> Offers:
@@ -112,11 +110,5 @@ def _runs(card: "Scorecard", ref: str) -> bool:
 
 
 def _offers(found: Iterable[tuple[str, str]], incomplete: str) -> Offers:
-    """What goes on with what was typed, each once, and nothing that a shell could misunderstand."""
-    from okrkit.characters import visible  # noqa: PLC0415  only when a shell asks
-
-    return [
-        (name, visible(words))
-        for name, words in dict(found).items()
-        if name.startswith(incomplete) and PLAIN.fullmatch(name)
-    ]
+    """What goes on with what was typed, each once."""
+    return [(name, words) for name, words in dict(found).items() if name.startswith(incomplete)]

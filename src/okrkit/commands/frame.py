@@ -1,10 +1,12 @@
 """The frame of the command line on typer: a group that loads a command when it is called."""
 
 import re
+import sys
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from functools import cache
 from importlib import import_module
+from io import TextIOWrapper
 from typing import Annotated, Any
 
 import typer
@@ -17,6 +19,9 @@ from okrkit.commands.session import Session
 
 SETTINGS = {"help_option_names": ["--help", "-h"], "max_content_width": 100}
 SHARED = "shared "  # begins the names of shared options, and no name of a Python parameter
+OFFERED = re.compile(r"[A-Za-z0-9][A-Za-z0-9./_=-]*")
+"""Values of options and arguments that every shell takes for one word, and no option."""
+
 NEGATIVE = re.compile(r"-\.?[0-9].*")
 USAGE = 2  # the exit code of a command line that cannot be understood
 
@@ -52,11 +57,29 @@ def complete(variable: str, commands: Commands) -> None:
 
         if hasattr(_completion_classes, "_sanitize_help_text"):
             _completion_classes._sanitize_help_text = _as_it_is
+    # In other encodings a byte of a letter may be a quote to a shell: GBK has \x81` among them.
+    if isinstance(sys.stdout, TextIOWrapper):
+        sys.stdout.reconfigure(encoding="utf-8")
     _group(commands).main([], prog_name="okr", complete_var=variable)
 
 
 def _as_it_is(text: str) -> str:
     return text
+
+
+def _guard(param: Any) -> None:
+    """Let nothing of a parameter's completions through to a shell that it could run."""
+    found = param.shell_complete
+
+    def offered(ctx: Any, incomplete: str) -> list[Any]:
+        from okrkit.render.escape import shell_words  # noqa: PLC0415  only when a shell asks
+
+        items = [item for item in found(ctx, incomplete) if OFFERED.fullmatch(item.value)]
+        for item in items:
+            item.help = shell_words(item.help or "")
+        return items
+
+    param.shell_complete = offered
 
 
 def _show(error: Any) -> None:
@@ -113,6 +136,8 @@ def _made(name: str, function: Callable[..., Any], kind: type[TyperCommand]) -> 
     app.command(name, cls=kind)(function)
     command = get_command(app)
     assert isinstance(command, TyperCommand)  # noqa: S101  an app of one command is that command
+    for param in command.params:
+        _guard(param)
     return command
 
 

@@ -6,7 +6,7 @@ Every text from a file goes through exactly one of these. `safe_text` comes firs
 import json
 import re
 
-from okrkit.characters import UNSAFE, escaped
+from okrkit.characters import UNSAFE, UNSAFE_CLASS, escaped
 
 ZERO_WIDTH_SPACE = "\u200b"
 MARKUP = re.compile(r"[\\`*_\[\]~|$]|^[-+#=]|^\d+(?=[.)](?:\s|$))")
@@ -31,6 +31,9 @@ NO_BYTE = re.compile("[\ud800-\udc7f\udd00-\udfff]")
 
 LINKED = re.compile(r"\](?=\()")
 """How a text of SARIF begins to be a link."""
+
+READ_BY_SHELLS = re.compile(f"[{UNSAFE_CLASS}!-$&-*;-@\\[-^`{{-~\u2018-\u201f]")
+"""What means something to any shell, quotes of PowerShell's among it; what cannot be seen too."""
 
 SCRIPTED = re.compile("[<>&\u2028\u2029]")
 """What could end a script, or a line of it, within a text of JSON."""
@@ -104,6 +107,15 @@ def sarif_uri(path: str) -> str:
 
     bytes_or_escapes = NO_BYTE.sub(lambda match: escaped(match[0]), path)
     return quote(bytes_or_escapes.encode("utf-8", "surrogateescape"))
+
+
+def shell_words(text: str) -> str:
+    """A text on one line, of letters, digits and what no shell reads; all else is left out.
+
+    What a shell completes passes through scripts of others, and zsh's evaluates it twice. No way of
+    quoting is right in all of them.
+    """
+    return " ".join(READ_BY_SHELLS.sub("", " ".join(text.split())).split())
 
 
 def json_in_script(data: object) -> str:
