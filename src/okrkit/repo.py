@@ -1,6 +1,7 @@
 """The door to git: a repository is found by a walk of our own, and asked by plumbing only."""
 
 import os
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -13,6 +14,7 @@ from okrkit.process import USUAL, Answer, GitLimits, identity, run_git, stream_g
 
 BATCH = ("cat-file", "--batch", "--buffer")
 SIZES = ("cat-file", "--batch-check", "--buffer")
+ID = re.compile("[0-9a-f]{40}|[0-9a-f]{64}")
 NOTHING_SET = 1  # the exit code of `git config`
 
 
@@ -53,10 +55,10 @@ class Repo(NamedTuple):
         """
         is_plain = not revision.startswith("-") and not UNPRINTABLE.search(revision)
         words = ("rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
-        answer = self.run(*words) if is_plain and revision else None
-        if answer is None or answer.code:
+        said = self.run(*words).output.decode().strip() if is_plain and revision else ""
+        if not ID.fullmatch(said):  # of `^main` git says `^` and an id: all but what led to it
             raise OkrError(complaints.unknown(revision, is_shallow=self.is_shallow()))
-        return answer.output.decode().strip()
+        return said
 
     def merge_base(self, one: str, other: str) -> str | None:
         """The newest commit that two commits (ids in hex) both come from; None where there is none.
