@@ -1,9 +1,11 @@
-"""How GitHub's runner takes the lines that a step prints: which are commands, and what they say.
+"""How CI systems take the lines that a step prints: which are commands, and what they say.
 
 Written after `ActionCommand.cs` of actions/runner. There are two forms. The older one, `##[name]`,
-counts wherever it stands in a line.
+counts wherever it stands in a line; so do those of Azure Pipelines, `##vso[area.name]`, and of
+TeamCity, `##teamcity[name]`.
 """
 
+import re
 from typing import NamedTuple
 
 KNOWN = {
@@ -26,7 +28,7 @@ class Command(NamedTuple):
 def commands(output: str) -> list[Command]:
     """All commands that the runner finds in the output of a step."""
     lines = output.replace("\r\n", "\n").replace("\r", "\n").split("\n")
-    found = (_new(line) or _old(line) for line in lines)
+    found = (_new(line) or _old(line) or _elsewhere(line) for line in lines)
     return [one for one in found if one is not None]
 
 
@@ -50,6 +52,11 @@ def _old(line: str) -> Command | None:
     head, _, data = rest.partition("]")
     name, _, more = head.partition(" ")
     return Command(name, _properties(more, ";", OLD), _read(data, OLD)) if name in KNOWN else None
+
+
+def _elsewhere(line: str) -> Command | None:
+    match = re.search(r"##(?:vso|teamcity)\[([^]\s]*)([^]]*)\](.*)", line)
+    return Command(match[1], {}, match[3]) if match else None
 
 
 def _properties(text: str, separator: str, escapes: tuple[tuple[str, str], ...]) -> dict[str, str]:

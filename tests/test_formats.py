@@ -186,15 +186,19 @@ def test_what_is_cut_is_told_in_a_line_that_is_no_command() -> None:
 
 
 def test_lines_for_people_are_no_commands_either(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
+    """Whatever the environment says: that of a container does not tell who reads its log."""
+    from okrkit.cli import main
     from okrkit.commands.session import Session
 
-    monkeypatch.setenv("GITHUB_ACTIONS", "true")
-    Session().answer(["  ::add-mask::x", "a ##[add-mask]x", "a ##vso[x]", "fine"])
-    output = capsys.readouterr().out
-    assert commands(output) == []
-    assert output.endswith("fine\n")
+    Session().answer(["  ::add-mask::x", "a ##[add-mask]x", "a ##vso[x]y", "fine"])
+    Session().talk("##vso[x]y")
+    main(["-C", "##vso[x]y", "check"])
+    said = capsys.readouterr()
+    assert commands(said.out + said.err) == []
+    assert said.out.endswith("fine\n")
+    assert said.err.count("# #vso[x]y") == 2
 
 
 # --- GitLab ---------------------------------------------------------------------------------------

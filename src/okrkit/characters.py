@@ -14,6 +14,9 @@ UNSAFE = re.compile(f"[\\r{UNSAFE_CLASS}]")
 """In a value."""
 
 UNPRINTABLE = re.compile(f"[\\n\\r\\t{UNSAFE_CLASS}]")
+COMMANDS = re.compile(r"#(?=#\w*\[)")
+"""Where a command to Azure Pipelines (`##vso[`), GitHub or TeamCity begins, anywhere in a line."""
+
 REPLACEMENT = "\ufffd"
 
 
@@ -39,6 +42,6 @@ def quote(text: str, most: int = 60) -> str:
 
 
 def harmless(line: str) -> str:
-    """A line that GitHub's runner takes for no command: it looks for `##[` anywhere in it."""
-    shown = line.replace("##[", "# #[")
+    """A line that no system which reads the log takes for a command."""
+    shown = COMMANDS.sub("# ", line)
     return f"./{shown}" if shown.lstrip().startswith("::") else shown

@@ -138,10 +138,8 @@ def _complain(message: str, code: int, details: Sequence[str] = ()) -> int:
     from okrkit.characters import harmless, visible  # noqa: PLC0415  only where it is needed
 
     lines = [visible(f"okr: {message}"), *(f"  {visible(detail)}" for detail in details)]
-    if os.environ.get("GITHUB_ACTIONS") == "true":
-        lines = list(map(harmless, lines))
     with suppress(OSError):  # there is nowhere left to complain
-        sys.stderr.writelines(f"{line}\n" for line in lines)
+        sys.stderr.writelines(f"{harmless(line)}\n" for line in lines)
     return code
 
 

@@ -73,8 +73,7 @@ class Session(Options):
 
     def tell(self, line: str) -> None:
         """Say something that belongs to a question, --quiet or not; all of it can be seen."""
-        shown = visible(line)
-        sys.stderr.write((harmless(shown) if self.in_actions() else shown) + "\n")
+        sys.stderr.write(harmless(visible(line)) + "\n")
 
     def ask(self, question: str) -> str | None:
         """What somebody types in answer to a question; None where the input has ended."""
@@ -88,9 +87,12 @@ class Session(Options):
         return os.environ.get("VISUAL") or os.environ.get("EDITOR") or None
 
     def answer(self, lines: Iterable[str]) -> None:
-        """Write the answer for people to stdout; what its encoding lacks is escaped."""
-        for line in map(harmless, lines) if self.in_actions() else lines:
-            sys.stdout.write(line + "\n")
+        """Write the answer for people to stdout; what its encoding lacks is escaped.
+
+        No line is a command to a CI system: whether one reads, nobody in a container knows.
+        """
+        for line in lines:
+            sys.stdout.write(harmless(line) + "\n")
 
     def announce(self, line: str) -> None:
         """Write a line of the answer at once, for the command goes on."""
@@ -101,10 +103,6 @@ class Session(Options):
         """Write a document for machines to stdout: UTF-8 and "\\n" whatever the terminal says."""
         sys.stdout.flush()
         sys.stdout.buffer.write(document.encode("utf-8", "backslashreplace"))
-
-    def in_actions(self) -> bool:
-        """Whether GitHub Actions reads what is written, and takes some lines for commands."""
-        return os.environ.get("GITHUB_ACTIONS") == "true"
 
     def add_to_summary(self, make: Callable[[], str]) -> None:
         """Add a document to the summary of the job, where GitHub Actions has asked for one.

@@ -1,13 +1,13 @@
 """What a change means as JSON, format `okr-diff-v1`; and as a table. Fields may be added only."""
 
 import csv
-import json
 from io import StringIO
 from typing import Any
 
 from okrkit import __version__
 from okrkit.changes import Side as Fact
 from okrkit.comparison import Comparison, Facts, Side, Standing
+from okrkit.render.escape import json_document
 from okrkit.render.log_v1 import cell
 from okrkit.render.numbers import number
 from okrkit.trail import Event
@@ -35,7 +35,7 @@ def diff_v1(found: Comparison) -> str:
         "settings": [one._asdict() for one in found.settings],
         "unread": list(found.unread),
     }
-    return json.dumps(document, indent=2, ensure_ascii=True) + "\n"
+    return json_document(document)
 
 
 def diff_csv(found: Comparison) -> str:

@@ -6,11 +6,11 @@ Every text from a file goes through exactly one of these. `safe_text` comes firs
 import json
 import re
 
-from okrkit.characters import UNSAFE, UNSAFE_CLASS, escaped
+from okrkit.characters import COMMANDS, UNSAFE, UNSAFE_CLASS, escaped
 
 ZERO_WIDTH_SPACE = "\u200b"
-MARKUP = re.compile(r"[\\`*_\[\]~|$]|^[-+#=]|^\d+(?=[.)](?:\s|$))")
-"""What Markdown reads as markup, some of it at the start only."""
+MARKUP = re.compile(r"[\\`*_\[\]~|$]|^[-+#=:]|^\d+(?=[.)](?:\s|$))")
+"""What Markdown reads as markup, some of it at the start only, and GitHub's runner as a command."""
 
 REFERS = re.compile(r"([@#]|(?<![A-Za-z])GH(?=-\d)|:(?=//)|(?<![A-Za-z])www(?=\.))", re.IGNORECASE)
 """What GitHub and GitLab turn into a mention, a reference or a link, wherever it stands."""
@@ -25,6 +25,9 @@ REFERENCES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;
 
 FORMULA = re.compile(r"""[\s'"]*[=+\-@\t\r\uff1d\uff0b\uff0d\uff20]""")
 """How a text begins that a spreadsheet computes."""
+
+COMMANDED = re.compile(rf"{COMMANDS.pattern}|(?<=\n)(?=[^\S\n]*::)")
+"""Where a quote keeps what follows from being a command, behind a line feed or anywhere."""
 
 NO_BYTE = re.compile("[\ud800-\udc7f\udd00-\udfff]")
 """Halves of characters that stand for no byte of a path."""
@@ -63,8 +66,8 @@ def markup(text: str) -> str:
 
 
 def csv_cell(text: str) -> str:
-    """A text in a cell that no spreadsheet takes for a formula."""
-    safe = safe_text(text)
+    """A text in a cell that no spreadsheet takes for a formula, and no log for a command."""
+    safe = COMMANDED.sub(lambda match: f"{match[0]}'", safe_text(text))
     return f"'{safe}" if FORMULA.match(safe) else safe
 
 
@@ -74,9 +77,14 @@ def url(text: str) -> str | None:
 
 
 def json_document(data: object) -> str:
-    """Data as JSON of ASCII alone, to be read by people too; GitHub's runner finds no command."""
-    text = json.dumps(data, indent=2, ensure_ascii=True)
-    return text.replace("##[", "#\\u0023[") + "\n"  # which stands within texts only
+    """Data as JSON of ASCII alone, to be read by people too; no system finds a command in it."""
+    return json_text(data, indent=2) + "\n"
+
+
+def json_text(data: object, indent: int | None = None) -> str:
+    """A part of such a document, on one line if nothing is indented."""
+    text = json.dumps(data, indent=indent, ensure_ascii=True)
+    return COMMANDS.sub(r"\\u0023", text)  # which begins within texts only
 
 
 def github_data(text: str) -> str:
@@ -93,7 +101,7 @@ def xml(text: str) -> str:
     """A text in XML 1.0, between tags or between double quotes."""
     safe = safe_text(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
     safe = safe.replace('"', "&quot;").replace("\n", "&#10;").replace("\t", "&#9;")
-    return safe.replace("##[", "#&#35;[")  # a command to GitHub's runner
+    return COMMANDS.sub("&#35;", safe)
 
 
 def sarif_text(text: str) -> str:

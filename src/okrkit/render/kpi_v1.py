@@ -3,12 +3,12 @@
 Fields may be added, never changed.
 """
 
-import json
 from collections.abc import Iterable
 from datetime import date
 
 from okrkit import __version__
 from okrkit.render.behaviour import verdict
+from okrkit.render.escape import json_document
 from okrkit.render.facts_v1 import Json, bounds, day, dropped, last_day, latest, series
 from okrkit.render.numbers import number
 from okrkit.rows import KpiRow
@@ -26,7 +26,7 @@ def kpis_v1(rows: Iterable[KpiRow], as_of: date) -> str:
             for row in rows
         ],
     }
-    return json.dumps(document, indent=2, ensure_ascii=True) + "\n"
+    return json_document(document)
 
 
 def kpi(row: KpiRow) -> Json:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from io import StringIO
 from typing import Any
 
-from okrkit.render.escape import csv_cell
+from okrkit.render.escape import csv_cell, json_text
 from okrkit.scalars import NUMBER
 from okrkit.trail import Event
 
@@ -18,7 +18,7 @@ COLUMNS = (
 
 def log_v1(events: Iterable[Event]) -> str:
     """The document, an event a line. Values stand as they are written: numbers are texts, exact."""
-    lines = ",\n".join(json.dumps(event_v1(event), ensure_ascii=True) for event in events)
+    lines = ",\n".join(json_text(event_v1(event)) for event in events)
     return f'{{"format": "okr-log-v1", "events": [\n{lines}\n]}}\n'
 
 

@@ -1,6 +1,5 @@
 """The report as JSON: the format `okr-report-v1`. Fields may be added, never changed."""
 
-import json
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
@@ -20,6 +19,7 @@ from okrkit.measure import (
     SameAs,
     Supporting,
 )
+from okrkit.render.escape import json_document
 from okrkit.render.facts_v1 import Json, bounds, day, dropped, last_day, latest, series
 from okrkit.render.kpi_v1 import kpi
 from okrkit.render.numbers import number
@@ -29,7 +29,7 @@ from okrkit.rows import KeyResultRow, ObjectiveRow
 
 def report_v1(report: Report) -> str:
     """The whole report; scores are 0 to 1 or null, dates are ISO."""
-    return json.dumps(document(report), indent=2, ensure_ascii=True) + "\n"
+    return json_document(document(report))
 
 
 def document(report: Report) -> Json:
