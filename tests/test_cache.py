@@ -192,6 +192,29 @@ def test_the_log_is_the_same_with_and_without_it(
     assert log(okr) == log(okr, "--no-cache") != wanted
 
 
+@pytest.mark.skipif(os.name != "posix", reason="a home is a variable there")
+def test_without_a_home_all_is_read_and_nothing_written(
+    okr: Okr, made: Repository, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def nobody(uid: int) -> None:
+        raise KeyError(uid)
+
+    monkeypatch.chdir(okr.folder)
+    reading = ("check", "status", "log", "audit", "fmt --check", "checkin fast.share 5 --dry-run")
+    answers = [okr(*words.split()) for words in reading]
+    monkeypatch.delenv("HOME")
+    monkeypatch.delenv("XDG_CACHE_HOME")
+    monkeypatch.setattr("pwd.getpwuid", nobody)
+    assert [okr(*words.split()) for words in reading] == answers
+    for words in ("fmt", "checkin fast.share 5", "new kpi K", "rename fast slow", "site ../site"):
+        answer = okr(*words.split())
+        assert (answer.code, answer.changed) == (2, {}), answer
+        assert "set XDG_CACHE_HOME" in answer.err
+    answer = okr("doctor")
+    assert answer.code == 0, answer
+    assert "set XDG_CACHE_HOME" in answer.out
+
+
 def overwrite(folder: Path, value: bytes) -> None:
     """Give every entry this value."""
     with sqlite3.connect(folder / "okrkit" / NAME) as base:

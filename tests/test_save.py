@@ -215,6 +215,19 @@ def test_a_lock_that_nobody_gives_back_ends_the_wait(
         pass
 
 
+@pytest.mark.parametrize("cache", [None, "file/cache", "file"])
+def test_without_a_folder_for_locks_it_is_said_what_to_set(
+    cache: str | None, tmp_path: Path
+) -> None:
+    (tmp_path / "file").write_text("")
+    lock = locked(tmp_path, None if cache is None else tmp_path / cache)
+    with (
+        pytest.raises(OkrError, match="set XDG_CACHE_HOME to a folder that you may write to"),
+        lock,
+    ):
+        pass
+
+
 def test_a_new_file_is_written_only_where_it_will_be_read(tmp_path: Path) -> None:
     folder = made(tmp_path / "w", "inner/okrkit.yaml", "real/x")
     (folder / "link").symlink_to("real")

@@ -64,16 +64,16 @@ class _Known(NamedTuple):
 BEGUN = _Known("", "", 0)
 
 
-def publish(folder: Path, files: Sequence[Made], cache: Path) -> Published:
+def publish(folder: Path, files: Sequence[Made], cache: Path | None) -> Published:
     """Bring a folder to exactly these files, beside what is not okr's.
 
     Raises OkrError for a folder that holds other files and was not made by okr, for a file of
     somebody else's in the way, and where something cannot be written.
     """
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        root = Path(os.path.realpath(folder))
-        with locked(root, cache):
+        with locked(folder, cache):
+            folder.mkdir(parents=True, exist_ok=True)
+            root = Path(os.path.realpath(folder))
             return _Folder(root).publish(files)
     except OSError as error:
         name = _shown(error.filename or folder)

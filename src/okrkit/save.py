@@ -28,6 +28,7 @@ from okrkit.unreadable import LONGEST_PATH
 
 PATIENCE = 10.0  # seconds to wait for another run of okr
 PAUSE = 0.02  # seconds between two looks
+LOCK_CURE = "set XDG_CACHE_HOME to a folder that you may write to"
 TEMPORARY = re.compile(r"\.okr-(?P<host>[0-9a-f]{8})-(?P<pid>\d+)-[0-9a-f]{8}\.tmp")
 NEW_MODE = 0o666  # less what the user's umask takes
 REAL = Seam()
@@ -75,22 +76,34 @@ def scratch(text: str) -> Iterator[Path]:
 
 
 @contextmanager
-def locked(folder: Path, cache: Path) -> Iterator[None]:
+def locked(folder: Path, cache: Path | None) -> Iterator[None]:
     """Keep other runs of okr from writing into a workspace; the lock lies in the user's cache.
 
-    Read what is to be changed inside. Raises OkrError where another run does not come to an end.
+    Read what is to be changed inside. Raises OkrError where another run does not come to an end,
+    and where no lock can be made. (One elsewhere would keep nobody out who has a cache.)
     """
-    name = sha256(os.fsencode(os.path.realpath(folder))).hexdigest()[:32]
-    try:
-        cache.mkdir(parents=True, exist_ok=True)
-        handle = os.open(cache / f"{name}.lock", os.O_RDWR | os.O_CREAT, 0o600)
-    except OSError as error:
-        raise OkrError(f"cannot make a lock in {_shown(cache)}: {error.strerror}") from None
+    handle = _lock_file(sha256(os.fsencode(os.path.realpath(folder))).hexdigest()[:32], cache)
     try:
         _wait_for(handle, folder)
         yield
     finally:
         os.close(handle)  # which gives the lock back
+
+
+def try_lock_in(cache: Path | None) -> None:
+    """Make a lock that keeps nobody out. Raises OkrError as `locked` does where it cannot."""
+    os.close(_lock_file("trial", cache))
+
+
+def _lock_file(name: str, cache: Path | None) -> int:
+    if cache is None:
+        raise OkrError(f"there is no home folder, so no place for a lock: {LOCK_CURE}")
+    try:
+        cache.mkdir(parents=True, exist_ok=True)
+        return os.open(cache / f"{name}.lock", os.O_RDWR | os.O_CREAT, 0o600)
+    except OSError as error:
+        reason = f"cannot make a lock in {_shown(cache)}: {error.strerror}"
+        raise OkrError(f"{reason}; {LOCK_CURE}") from None
 
 
 def _wait_for(handle: int, folder: Path) -> None:

@@ -1,6 +1,5 @@
 """`okr doctor`: what okr sees of the machine, the workspace and its repository."""
 
-import os
 import platform
 import sys
 from collections.abc import Iterator
@@ -22,6 +21,7 @@ from okrkit.process import USUAL, run_git
 from okrkit.render.doctor import doctor, doctor_v1
 from okrkit.render.text import coloured, plain
 from okrkit.repo import Repo, find_repo
+from okrkit.save import try_lock_in
 from okrkit.trust import replacements
 from okrkit.ways import way
 
@@ -100,14 +100,14 @@ def _parser() -> Sign:
     return look("parser", "ruamel.yaml in Python; the C parser is not installed", advice)
 
 
-def _cache(folder: Path) -> Sign:
+def _cache(folder: Path | None) -> Sign:
     from okrkit.cache import size_in  # noqa: PLC0415  sqlite takes its time
 
-    # Not `Path.exists`, which raises an error below a folder that nobody may enter.
-    there = next(one for one in (folder, *folder.parents) if os.path.exists(one))  # noqa: PTH110
-    if not os.access(there, os.W_OK | os.X_OK):
-        advice = "okr works without, slower, and cannot change files; set XDG_CACHE_HOME"
-        return look("cache", f"{folder} cannot be written", advice)
+    try:
+        try_lock_in(folder)
+    except OkrError as error:
+        return look("cache", str(error), "until then okr is slower, and cannot change files")
+    assert folder is not None  # noqa: S101  there is a lock in it
     return good("cache", f"{folder}, {_bytes(size_in(folder))}")
 
 

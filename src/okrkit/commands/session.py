@@ -4,6 +4,7 @@ import os
 import shutil
 import sys
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -47,11 +48,18 @@ class Session(Options):
 
         return Cache(None) if self.no_cache else Cache(self.cache_folder(), maker())
 
-    def cache_folder(self) -> Path:
-        """The user's folder for what okr can do without, such as locks; it may not exist yet."""
+    def cache_folder(self) -> Path | None:
+        """The user's folder for locks and what need not be computed again; it may not exist yet.
+
+        None for a user without a home, as containers and services often have.
+        """
         from platformdirs import user_cache_path  # noqa: PLC0415  few commands need it
 
-        return user_cache_path("okrkit", appauthor=False)
+        with suppress(RuntimeError):
+            path = user_cache_path("okrkit", appauthor=False)
+            if path.is_absolute():  # else an older platformdirs means a folder called `~`
+                return path
+        return None
 
     def given(self, source: str) -> str:
         """The text of a file that the user named; `-` is the standard input.
