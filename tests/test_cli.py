@@ -17,7 +17,7 @@ import typer
 
 from fakes import environment, run, write_program
 from okrkit import __version__
-from okrkit.cli import COMMANDS
+from okrkit.cli import COMMANDS, main
 from okrkit.commands.options import LIMITS, Options, options
 from okrkit.commands.session import Session
 from okrkit.limits import Limits
@@ -290,6 +290,34 @@ def test_the_exit_code_is_the_commands(program: Path, code: int) -> None:
 def test_a_refusal_is_one_visible_line_even_when_quiet(program: Path) -> None:
     words = (program, "-q", "end", "refuse", "no\x1b[2J\nway")
     assert outcome(*words) == (2, "half of it\n", "okr: no\\x1b[2J\\nway\n")
+
+
+@pytest.mark.skipif(os.name == "nt", reason="there nobody can delete it")
+@pytest.mark.parametrize(
+    "words",
+    [
+        "check",
+        "status",
+        "log",
+        "doctor",
+        "site x",
+        "checkin k 1",
+        "init",
+        "init x",
+        "check -C /tmp",
+    ],
+)
+def test_a_deleted_current_folder_is_said_to_be_gone(
+    words: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    gone = tmp_path / "gone"
+    gone.mkdir()
+    monkeypatch.chdir(gone)
+    gone.rmdir()
+    assert main(words.split()) == 2
+    assert capsys.readouterr() == (
+        "", "okr: the current folder is gone, moved or deleted: change to one that is there\n"
+    )  # fmt: skip
 
 
 def bug(what: str) -> str:
