@@ -1,6 +1,7 @@
 """`okr doctor`: what it sees of workspaces and repositories that are well, and that are not."""
 
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ import okrkit.commands.doctor
 from editing import Okr
 from okrkit.cli import main
 from repositories import Repository, make_hostile, move_in, repository
+from test_repo import write_git
 
 GOALS = """\
 period: 2026-Q4
@@ -144,6 +146,19 @@ def test_a_broken_repository_stands_in_the_way(okr: Okr) -> None:
     ran = okr("doctor")
     assert ran.code == 1
     assert "\nx   repository  " in ran.out
+
+
+@pytest.mark.skipif(os.name != "posix", reason="the program is a script")
+def test_a_git_that_does_not_work_stands_in_the_way(
+    okr: Okr, made: Repository, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = write_git(tmp_path / "bin", "echo 'no developer tools' >&2; exit 1\n")
+    monkeypatch.setenv("PATH", f"{folder}{os.pathsep}{os.environ['PATH']}")
+    found = signs(okr, code=1)
+    told = f"git does not work (`{folder / 'git'}` says `no developer tools`)"
+    assert [found[topic][0] for topic in ("git", "repository")] == ["look", "bad"]
+    assert all(found[topic][1].startswith(told) for topic in ("git", "repository"))
+    assert okr("log").err.startswith(f"okr: {told}")
 
 
 def test_the_slow_parser_is_told(

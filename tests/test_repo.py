@@ -693,6 +693,25 @@ def test_a_git_that_does_not_start_is_no_bug(
 
 
 @POSIX
+@pytest.mark.parametrize(
+    ("script", "said"),
+    [
+        ("echo 'xcrun: error: invalid active developer path' >&2; exit 1", "xcrun: error: invalid"),
+        ("exit 1", "nothing"),
+        ("echo something else", "nothing"),
+    ],
+)
+def test_a_git_that_does_not_work_is_not_taken_for_a_broken_repository(
+    script: str, said: str, made: Repository, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = write_git(tmp_path / "bin", f"{script}\n")
+    monkeypatch.setenv("PATH", str(folder))
+    complaint = refusal(made.folder)
+    assert complaint.startswith(f"git does not work (`{folder / 'git'}` says `{said}")
+    assert complaint.endswith("`): install it anew, or put another one first in PATH")
+
+
+@POSIX
 def test_git_is_ended_with_its_children_when_its_time_is_over(
     made: Repository, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -117,5 +117,13 @@ def unstartable(program: str, error: Exception) -> str:
     return f"git does not start ({_shown(Path(program))}: {reason}): install it anew"
 
 
+def useless(program: str, complaint: str) -> str:
+    """Git starts and does not even tell its version; macOS has such a one without its tools."""
+    return (
+        f"git does not work ({_shown(Path(program))} says {quote(complaint, LONGEST)}): install it"
+        " anew, or put another one first in PATH"
+    )
+
+
 def _shown(path: Path) -> str:
     return quote(os.fspath(path), LONGEST_PATH)

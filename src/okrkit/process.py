@@ -6,6 +6,7 @@ gets an environment and settings of its own, and nothing that the repository nam
 """
 
 import os
+import re
 import shutil
 import signal
 from collections.abc import Iterator, Mapping, Sequence
@@ -73,6 +74,7 @@ IDENTITY = (
 """What git gets besides when it commits: who somebody is there, and the way to the keys."""
 
 NOTHING: Mapping[str, str] = MappingProxyType({})
+VERSION = re.compile(rb"git version (\S+)")
 PROGRAM = "git.exe" if os.name == "nt" else "git"
 CHUNK = 1 << 16  # bytes
 PIECE = 1 << 20  # bytes
@@ -130,6 +132,16 @@ def run_git(
                 reader.join(GRACE)
     output, errors = (b"".join(reader.parts) for reader in readers)
     return Answer(code, output, complaints.first(errors.decode("utf-8", "surrogateescape")))
+
+
+def git_version(limits: GitLimits = USUAL) -> str:
+    """The version of git. Raises OkrError where there is none, or one that does not work."""
+    answer = run_git(Path(), ["--version"], limits)
+    match = VERSION.match(answer.output)
+    if answer.code or match is None:
+        program = _program(_environment(os.environ)["PATH"])
+        raise OkrError(complaints.useless(program, answer.complaint))
+    return match[1].decode("ascii", "replace")
 
 
 def stream_git(

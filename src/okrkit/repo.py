@@ -10,7 +10,7 @@ from typing import NamedTuple
 from okrkit import complaints
 from okrkit.characters import UNPRINTABLE
 from okrkit.errors import OkrError
-from okrkit.process import USUAL, Answer, GitLimits, identity, run_git, stream_git
+from okrkit.process import USUAL, Answer, GitLimits, git_version, identity, run_git, stream_git
 
 BATCH = ("cat-file", "--batch", "--buffer")
 SIZES = ("cat-file", "--batch-check", "--buffer")
@@ -218,12 +218,12 @@ def _opened(root: Path, limits: GitLimits) -> Repo:
     it. So it is asked once without.
     """
     answer = run_git(root, ["rev-parse", "--is-bare-repository", "--absolute-git-dir"], limits)
-    if answer.code:
-        raise OkrError(complaints.refusal(root, answer.complaint))
     is_bare, _, path = answer.output.removesuffix(b"\n").partition(b"\n")
     git_dir = Path(os.fsdecode(path))
-    if not _leads_to(root / ".git", git_dir):
-        raise OkrError(complaints.broken(root))
+    if answer.code or not _leads_to(root / ".git", git_dir):
+        git_version(limits)  # says so where it is git that is broken
+        reason = complaints.refusal(root, answer.complaint)
+        raise OkrError(reason if answer.code else complaints.broken(root))
     return Repo(None if is_bare == b"true" else root, git_dir, limits)
 
 

@@ -17,7 +17,7 @@ from okrkit.diagnosis import Sign, bad, good, is_ill, look
 from okrkit.discover import BASELINE_NAME, SETTINGS_NAME
 from okrkit.errors import OkrError
 from okrkit.events import live_parser
-from okrkit.process import USUAL, run_git
+from okrkit.process import git_version
 from okrkit.render.doctor import doctor, doctor_v1
 from okrkit.render.text import coloured, plain
 from okrkit.repo import Repo, find_repo
@@ -163,10 +163,9 @@ def _goal_files(loaded: Loaded) -> Iterator[Sign]:
 
 def _git() -> Sign:
     try:
-        answer = run_git(Path(), ["--version"], USUAL)
+        number = git_version()
     except OkrError as error:
-        return look("git", str(error), "install it for `okr log`, `okr audit` and --at")
-    number = answer.output.decode(errors="replace").split()[2]
+        return look("git", str(error), "`okr log`, `okr audit` and --at need it")
     parts = [int(one) for one in number.split(".")[:2] if one.isdigit()]
     if tuple(parts) < OLDEST_GIT:
         oldest = ".".join(map(str, OLDEST_GIT))
