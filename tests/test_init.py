@@ -5,11 +5,12 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from fakes import run
 from okrkit.commands.init import workspace_files
+from okrkit.period import moved
 from workspaces import check_files
 
 OKR = ("-m", "okrkit")
@@ -42,11 +43,14 @@ def test_a_new_workspace_checks_clean(tmp_path: Path) -> None:
     assert checked.stdout == "1 file, 4 goals: no findings\n"
 
 
-@given(st.dates(date(2000, 1, 1), date(2100, 1, 1)))
+@given(st.one_of(st.dates(date(2000, 1, 1), date(2100, 1, 1)), st.dates()))
+@example(date.min)
+@example(date.max)
+@example(date(9999, 12, 20))
 def test_it_checks_clean_on_every_day(today: date) -> None:
     texts = {path: text for path, text in workspace_files(today).items() if ".json" not in path}
     assert check_files(texts, as_of=today) == ()
-    later = check_files(texts, as_of=today + timedelta(days=100))
+    later = check_files(texts, as_of=moved(today, timedelta(days=100)))
     assert [finding for finding in later if finding.severity == "error"] == []
 
 

@@ -8,7 +8,7 @@ import typer
 
 from okrkit.commands.session import Session
 from okrkit.json_schema import goals_schema, settings_schema
-from okrkit.period import Calendar, Period
+from okrkit.period import Calendar, Period, moved
 from okrkit.save import create_files
 
 SOON = timedelta(days=14)  # a quarter that ends sooner is not worth starting with
@@ -94,5 +94,5 @@ def workspace_files(today: date) -> dict[str, str]:
 
 def _quarter(today: date) -> Period:
     """The quarter that runs in two weeks."""
-    quarter, *_ = Calendar().around(today + SOON)
+    quarter, *_ = Calendar().around(moved(today, SOON))
     return quarter
