@@ -106,6 +106,33 @@ def test_a_shallow_clone_is_told(okr: Okr, made: Repository, tmp_path: Path) -> 
     assert "git fetch --unshallow" in advice
 
 
+def test_a_partial_clone_is_told(okr: Okr, made: Repository, tmp_path: Path) -> None:
+    made.commit({"goals/a.yaml": GOALS + "# more\n", "other": "x"})
+    made.commit({"goals/a.yaml": GOALS, "other": "y"})
+    made.configure({"uploadpack.allowFilter": "true"})
+    clone = made.clone(tmp_path / "clone", "--filter=blob:none")
+    okr.folder = clone.folder
+    told = signs(okr)
+    assert told["repository"][0] == "good"
+    assert told["history"] == (
+        "look", "partial: 2 objects of it are not here",
+        "run `git fetch --refetch --no-filter`, or clone without `--filter`",
+    )  # fmt: skip
+    clone.git("fetch", "--quiet", "--refetch", "--no-filter")
+    assert signs(okr)["history"] == ("good", "whole, nothing replaced", None)
+
+
+@pytest.mark.parametrize("what", ["HEAD", "HEAD^{tree}"])
+def test_a_repository_that_has_lost_what_is_checked_out_stands_in_the_way(
+    what: str, okr: Okr, made: Repository
+) -> None:
+    id = made.git("rev-parse", what).strip()
+    (made.folder / ".git" / "objects" / id[:2] / id[2:]).unlink()
+    health, seen, _ = signs(okr, code=1)["repository"]
+    assert health == "bad"
+    assert seen.startswith(f"the object `{id}` is not in `{okr.folder}`, or cannot be read")
+
+
 def test_replaced_and_grafted_commits_are_told(okr: Okr, made: Repository) -> None:
     first = made.git("rev-parse", "HEAD").strip()
     second = made.commit({"goals/a.yaml": GOALS + "# more\n"})

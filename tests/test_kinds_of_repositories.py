@@ -229,6 +229,12 @@ def lost_folder(made: Repository) -> Path:
     return made.folder
 
 
+def lost_commit(made: Repository) -> Path:
+    for folder in (made.folder / ".git" / "objects").iterdir():
+        shutil.rmtree(folder)
+    return made.folder
+
+
 def without_its_folders(made: Repository) -> Path:
     made.configure({"uploadpack.allowFilter": "true"})
     clone = made.clone(made.folder.parent / "treeless", "--filter=tree:0")
@@ -251,6 +257,7 @@ def gitfile_to_nowhere(made: Repository) -> Path:
         (broken_head, "check a branch out"),
         (lost_content, "clone the repository anew"),
         (lost_folder, "clone the repository anew"),
+        (lost_commit, "clone the repository anew"),
         (without_its_folders, "a partial clone leaves objects out"),
         (gitfile_to_nowhere, "clone it anew"),
     ],
@@ -269,7 +276,7 @@ def test_or_one_sentence_says_what_to_do(okr: Okr, made: Repository, make: Make,
 
 @pytest.mark.parametrize(
     "make",
-    [without_its_contents, without_its_folders, lost_content, lost_folder],
+    [without_its_contents, without_its_folders, lost_content, lost_folder, lost_commit],
     ids=lambda make: make.__name__,
 )
 def test_what_is_lost_is_not_taken_for_what_was_not_there(

@@ -680,6 +680,26 @@ def test_without_git_a_repository_cannot_be_read(
     assert not (made.folder / "canary").exists()
 
 
+def test_a_revision_whose_commit_is_lost_is_not_unknown(made: Repository) -> None:
+    made.git("switch", "--quiet", "--create", "side")
+    id = made.commit({"goals/a.yaml": "kpis:\n"})
+    made.git("switch", "--quiet", "main")
+    repo = found(made.folder)
+    (made.folder / ".git" / "objects" / id[:2] / id[2:]).unlink()
+
+    def resolved(revision: str) -> str:
+        with pytest.raises(OkrError) as refused:
+            repo.resolve(revision)
+        return str(refused.value)
+
+    assert resolved("side").startswith(f"the object `{id}` is not in")
+    for revision in (id, "side~1", "^side"):  # nobody can say whether it is wrong or lost
+        assert resolved(revision).startswith("git knows no revision")
+    made.git("symbolic-ref", "HEAD", "refs/heads/side")
+    for revision in ("HEAD", "HEAD~1", "nowhere"):
+        assert resolved(revision).startswith(f"the object `{id}` is not in")
+
+
 @POSIX
 def test_a_git_that_does_not_start_is_no_bug(
     made: Repository, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

@@ -51,14 +51,24 @@ class Repo(NamedTuple):
     def resolve(self, revision: str) -> str:
         """The id of the commit that a revision names, in hex; only that goes on to other commands.
 
-        Raises OkrError where it names none.
+        Raises OkrError where it names none, or one that git has lost.
         """
         is_plain = not revision.startswith("-") and not UNPRINTABLE.search(revision)
-        words = ("rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
-        said = self.run(*words).output.decode().strip() if is_plain and revision else ""
-        if not ID.fullmatch(said):  # of `^main` git says `^` and an id: all but what led to it
-            raise OkrError(complaints.unknown(revision, is_shallow=self.is_shallow()))
-        return said
+        found = self._id(f"{revision}^{{commit}}") if is_plain and revision else None
+        if found is not None:
+            return found
+        # A reference leads to an id, whether git has its object or not; without HEAD all is lost.
+        for name in (revision, "HEAD") if is_plain else ():
+            id = self._id(name)
+            if id not in (None, revision) and self.run("cat-file", "-e", str(id)).code:
+                raise OkrError(complaints.missing(self._folder(), str(id)))
+        raise OkrError(complaints.unknown(revision, is_shallow=self.is_shallow()))
+
+    def _id(self, name: str) -> str | None:
+        """The id of what a name leads to; None where it is no name, or one of more or less."""
+        answer = self.run("rev-parse", "--verify", "--quiet", "--end-of-options", name)
+        said = answer.output.decode("ascii", "replace").strip()
+        return said if ID.fullmatch(said) else None  # of `^main` git says `^` and an id
 
     def merge_base(self, one: str, other: str) -> str | None:
         """The newest commit that two commits (ids in hex) both come from; None where there is none.

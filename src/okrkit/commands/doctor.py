@@ -21,12 +21,15 @@ from okrkit.process import git_version
 from okrkit.render.doctor import doctor, doctor_v1
 from okrkit.render.text import coloured, plain
 from okrkit.repo import Repo, find_repo
+from okrkit.revision import short_id
 from okrkit.save import try_lock_in
 from okrkit.trust import replacements
 from okrkit.ways import way
 
 OLDEST_GIT = (2, 31)  # knows --path-format=absolute
 MOST_NAMED = 3
+PROMISED = r"^(extensions\.partialclone|remote\..*\.promisor)$"
+"""What git sets in a clone whose server still has objects of it."""
 
 
 def command(
@@ -183,28 +186,49 @@ def _repository(folder: Path, loaded: Loaded | None) -> Iterator[Sign]:
         advice = "run `git init` and commit the goals; then okr can tell what became of them"
         yield look("repository", f"{folder} is in none", advice)
         return
-    yield good("repository", f"{repo.root or repo.git_dir}, {_head(repo)}")
-    yield _history(repo)
+    try:
+        yield good("repository", f"{repo.root or repo.git_dir}, {_head(repo)}")
+        yield _history(repo, loaded)
+    except OkrError as error:  # something is lost, or broken
+        yield bad("repository", str(error))
+        return
     if loaded is not None and repo.root is not None:
         yield _merges(repo, loaded)
 
 
 def _head(repo: Repo) -> str:
+    """What is checked out. Raises OkrError where git has lost it."""
     branch = repo.run("symbolic-ref", "--quiet", "--short", "HEAD").output.decode(errors="replace")
-    commit = repo.run("rev-parse", "--quiet", "--verify", "--short", "HEAD")
-    where = branch.strip() or "no branch"
-    return f"{where} at {commit.output.decode().strip()}" if commit.code == 0 else "no commit yet"
+    if repo.run("rev-parse", "--quiet", "--verify", "HEAD").code:
+        return "no commit yet"
+    commit = repo.resolve("HEAD")
+    tree = repo.ask("log", "-1", "--no-show-signature", "--format=%T", commit).decode().strip()
+    for _ in repo.objects([tree]):
+        pass
+    return f"{branch.strip() or 'no branch'} at {short_id(commit)}"
 
 
-def _history(repo: Repo) -> Sign:
+def _history(repo: Repo, loaded: Loaded | None) -> Sign:
     if repo.is_shallow():
         advice = "run `git fetch --unshallow`, in CI `fetch-depth: 0` or `GIT_DEPTH: 0`"
         return look("history", "shallow: the older part is not here", advice)
+    if lost := _left_out(repo, loaded):
+        advice = "run `git fetch --refetch --no-filter`, or clone without `--filter`"
+        return look("history", f"partial: {lost:,} objects of it are not here", advice)
     found = list(replacements(repo))
     if found:
         advice = "`git replace --list` and `info/grafts` show what; take it away if nobody needs it"
         return look("history", "; ".join(found), advice)
     return good("history", "whole, nothing replaced")
+
+
+def _left_out(repo: Repo, loaded: Loaded | None) -> int:
+    """How many objects of a workspace's history a partial clone has left out."""
+    if repo.run("config", "--get-regexp", PROMISED).code:
+        return 0
+    below = [way(repo.root, loaded.folder) or "."] if loaded and repo.root else []
+    words = ("rev-list", "--objects", "--missing=print", "HEAD", "--", *below)
+    return sum(line.startswith(b"?") for line in repo.ask(*words).splitlines())
 
 
 def _merges(repo: Repo, loaded: Loaded) -> Sign:
