@@ -1,6 +1,8 @@
 """`okr init`: a workspace that checks clean on the day it is made, whatever day that is."""
 
 import os
+import subprocess
+import sys
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -8,7 +10,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from fakes import run
+from fakes import environment, run
 from okrkit.commands.init import workspace_files
 from okrkit.period import moved
 from workspaces import check_files
@@ -86,6 +88,20 @@ def test_a_folder_that_may_not_be_written_is_one_sentence(tmp_path: Path) -> Non
     process = run(*OKR, "init", tmp_path / "x")
     assert process.returncode == 2
     assert process.stderr.count("\n") == 1
+
+
+@pytest.mark.skipif(os.name != "posix", reason="no limit can be set")
+def test_on_a_full_disk_a_file_is_named_and_no_folder_left(tmp_path: Path) -> None:
+    words = "ulimit -f 1; trap '' XFSZ; exec \"$0\" -m okrkit init new/one --as-of 2026-11-20"
+    process = subprocess.run(
+        ["sh", "-c", words, sys.executable],
+        cwd=tmp_path, env=environment(), capture_output=True, encoding="utf-8", check=False,
+    )  # fmt: skip
+    assert (process.returncode, process.stdout, process.stderr) == (
+        2, "",
+        "okr: cannot write `goals/2026-Q4/product.yaml`: File too large; nothing was changed\n",
+    )  # fmt: skip
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_file_in_the_way_is_one_sentence(tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
 """The writer: a file has its old bytes or its new ones, whatever fails or dies meanwhile."""
 
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -142,6 +143,7 @@ def test_whichever_call_fails_all_files_have_old_or_new_bytes(tmp_path: Path) ->
             return
         assert set(texts) <= {OLD, NEW}
         assert ("nothing was changed" in said) == (NEW not in texts)
+        assert re.match("cannot write `(a.yaml|b.yaml|c)`: no space left on device; ", said)
         write_changes(folder, [Change("b.yaml", texts[1], "c: 3\n")])
         assert list(folder.glob(LEFT_OVER)) == []
     pytest.fail("there is no end of calls")

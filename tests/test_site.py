@@ -529,6 +529,24 @@ def test_a_file_in_place_of_the_folder_is_refused(tmp_path: Path) -> None:
         publish(tmp_path / "site", made(a_html="a"), tmp_path / "cache")
 
 
+@pytest.mark.parametrize("in_the_way", ["a.html", "okr-site.json"])
+def test_a_folder_in_place_of_a_file_is_named(
+    put: Callable[..., Any], tmp_path: Path, in_the_way: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Even one that comes there while okr writes."""
+
+    def taken(temporary: Path, target: Path) -> None:
+        if target.name == in_the_way:
+            raise IsADirectoryError(21, "Is a directory", str(temporary), None, str(target))
+        replace(temporary, target)
+
+    replace = os.replace
+    monkeypatch.setattr("okrkit.publish.os.replace", taken)
+    named = re.escape(f"cannot write `{tmp_path / 'site' / in_the_way}`: Is a directory")
+    with pytest.raises(OkrError, match=named):
+        put(a_html="a")
+
+
 # --- addresses
 
 

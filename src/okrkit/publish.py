@@ -19,6 +19,7 @@ from okrkit.characters import quote
 from okrkit.errors import OkrError
 from okrkit.programs import programs
 from okrkit.save import locked
+from okrkit.seam import about
 from okrkit.unreadable import LONGEST_PATH
 
 LIST = "okr-site.json"
@@ -155,19 +156,19 @@ class _Folder:
                     yield f"{name}/{entry.name}" if name else entry.name, size
 
     def _write(self, address: str, data: bytes) -> None:
-        target = self.root / address
-        if not self._has_folder(target.parent):
-            target.parent.mkdir()
-        temporary = self.root / TEMPORARY
-        handle = os.open(temporary, NEW, 0o666)
-        try:
-            with os.fdopen(handle, "wb") as file:
-                file.write(data)
-            os.replace(temporary, target)  # noqa: PTH105  a link there is replaced, not followed
-        except BaseException:
-            with suppress(OSError):
-                temporary.unlink()
-            raise
+        target, temporary = self.root / address, self.root / TEMPORARY
+        with about(target):
+            if not self._has_folder(target.parent):
+                target.parent.mkdir()
+            handle = os.open(temporary, NEW, 0o666)
+            try:
+                with os.fdopen(handle, "wb") as file:
+                    file.write(data)
+                os.replace(temporary, target)  # noqa: PTH105  a link there is replaced, not followed
+            except BaseException:
+                with suppress(OSError):
+                    temporary.unlink()
+                raise
 
     def _has_folder(self, place: Path) -> bool:
         """Whether a folder is there. Raises OkrError where something else is."""

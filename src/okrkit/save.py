@@ -23,7 +23,7 @@ from okrkit.characters import quote
 from okrkit.discover import SETTINGS_NAME
 from okrkit.edit import NOTHING_CHANGED
 from okrkit.errors import OkrError
-from okrkit.seam import Seam, is_regular
+from okrkit.seam import Seam, about, is_regular
 from okrkit.unreadable import LONGEST_PATH
 
 PATIENCE = 10.0  # seconds to wait for another run of okr
@@ -50,10 +50,6 @@ def create_files(folder: Path, files: Mapping[str, str]) -> None:
 
     Raises OkrError where a file exists already, or cannot be written.
     """
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise OkrError(f"cannot make the folder {_shown(folder)}: {error.strerror}") from None
     write_changes(folder, [Change(path, None, text) for path, text in files.items()])
 
 
@@ -154,22 +150,29 @@ def write_changes(folder: Path, changes: Sequence[Change], seam: Seam = REAL) ->
     """
     prepared: list[_Prepared] = []
     done: list[str] = []
+    made: list[Path] = []
     try:
         targets = [(change, _target(folder, change, seam)) for change in changes]
         for place in sorted({target.parent for _, target in targets}):
+            _make_folder(place, made)
             _remove_leftovers(place, seam)
         for change, target in targets:
-            prepared.append(_Prepared(change.path, target, _prepare(target, change, seam)))
+            with about(change.path):
+                prepared.append(_Prepared(change.path, target, _prepare(target, change, seam)))
         for path, target, temporary in prepared:
-            _take_place(temporary, target, seam)
-            done.append(path)
-            seam.fsync_folder(target.parent)
+            with about(path):
+                _take_place(temporary, target, seam)
+                done.append(path)
+                seam.fsync_folder(target.parent)
     except OSError as error:
         raise OkrError(_complaint(error, done)) from None
     finally:
         for one in prepared[len(done) :]:
             with suppress(OSError):
                 seam.unlink(one.temporary)
+        for empty in sorted(made, key=lambda one: len(one.parts), reverse=True):
+            with suppress(OSError):  # where all went well there are files in it
+                empty.rmdir()
 
 
 def replace_file(target: Path, text: str, seam: Seam = REAL) -> None:
@@ -199,7 +202,7 @@ def append_to(target: Path, text: str) -> None:
 
 
 def _complaint(error: OSError, done: Sequence[str]) -> str:
-    told = f"cannot write {_shown(error.filename or 'the file')}: {error.strerror}"
+    told = f"cannot write {_shown(error.filename)}: {error.strerror}"
     if not done:
         return f"{told}; {NOTHING_CHANGED}"
     return f"{told}; written before: {', '.join(map(_shown, done))}"
@@ -226,18 +229,30 @@ def _target(folder: Path, change: Change, seam: Seam) -> Path:
                 break
             if os.path.lexists(above / SETTINGS_NAME):
                 raise OkrError(f"{shown} lies in another workspace, {_shown(above)}")
-        target.parent.mkdir(parents=True, exist_ok=True)
         return target
-    status = seam.lstat(target)
+    with about(change.path):
+        status = seam.lstat(target)
     if not is_regular(status):
         raise OkrError(f"{shown} is no regular file; {NOTHING_CHANGED}")
     if status.st_nlink > 1:
         raise OkrError(f"{shown} has more than one name (hard links); {NOTHING_CHANGED}")
     if not status.st_mode & 0o222:
         raise OkrError(f"{shown} is read-only; {NOTHING_CHANGED}")
-    if seam.read(target) != change.before.encode():
+    with about(change.path):
+        now = seam.read(target)
+    if now != change.before.encode():
         raise OkrError(f"{shown} has changed since it was read; {NOTHING_CHANGED}, try again")
     return target
+
+
+def _make_folder(place: Path, made: list[Path]) -> None:
+    """Make a folder and those above it; what was not there before is noted."""
+    made.extend(one for one in (place, *place.parents) if not os.path.lexists(one))
+    try:
+        place.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        reason = f"cannot make the folder {_shown(place)}: {error.strerror}"
+        raise OkrError(f"{reason}; {NOTHING_CHANGED}") from None
 
 
 def _prepare(target: Path, change: Change, seam: Seam) -> Path:

@@ -2,8 +2,8 @@
 
 import os
 import stat
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import NamedTuple
 
@@ -44,6 +44,15 @@ class Seam(NamedTuple):
     replace: Callable[[Path, Path], None] = os.replace
     fsync_folder: Callable[[Path], None] = _fsync_folder
     unlink: Callable[[Path], None] = os.unlink
+
+
+@contextmanager
+def about(place: str | Path) -> Iterator[None]:
+    """Name what is written in an OSError; a write names nothing, and a move the temporary file."""
+    try:
+        yield
+    except OSError as error:
+        raise OSError(error.errno, error.strerror, str(place)) from None
 
 
 def is_regular(status: os.stat_result) -> bool:
