@@ -178,6 +178,11 @@ def test_no_text_of_a_file_is_a_program_to_a_shell(
     assert offers("-C", str(tmp_path), *words, shell=shell) == lines
 
 
+def test_no_help_holds_what_typer_does_not_quote_for_zsh() -> None:
+    """Names of options and commands come with helps of okr's own; all of them are on this page."""
+    assert "\\" not in (ROOT / "docs" / "commands.md").read_text("utf-8")
+
+
 def test_an_encoding_whose_letters_hold_quotes_is_not_used(tmp_path: Path) -> None:
     nasty_workspace(tmp_path)
     (tmp_path / "goals/a.yaml").write_text("kpis: {k: {title: \u4e63touch pwned\u4e63}}", "utf-8")

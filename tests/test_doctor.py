@@ -188,6 +188,28 @@ def test_a_git_that_does_not_work_stands_in_the_way(
     assert okr("log").err.startswith(f"okr: {told}")
 
 
+def test_a_cache_that_cannot_be_written_is_told(
+    okr: Okr, made: Repository, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(okr.folder / "okrkit.yaml"))
+    health, seen, advice = signs(okr)["cache"]
+    place = okr.folder / "okrkit.yaml" / "okrkit"
+    assert (health, seen, advice) == (
+        "look",
+        f"cannot make a lock in `{place}`: Not a directory; set XDG_CACHE_HOME to a folder that you"
+        " may write to",
+        "until then okr is slower, and cannot change files",
+    )
+
+
+def test_an_empty_partial_clone_has_lost_nothing(okr: Okr, made: Repository) -> None:
+    made.configure({"remote.origin.promisor": "true"})
+    made.git("symbolic-ref", "HEAD", "refs/heads/new")
+    found = signs(okr)
+    assert found["repository"][:2] == ("good", f"{okr.folder}, no commit yet")
+    assert found["history"][0] == "good"
+
+
 def test_the_slow_parser_is_told(
     okr: Okr, made: Repository, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -228,7 +228,7 @@ def _left_out(repo: Repo, loaded: Loaded | None) -> int:
         return 0
     below = [way(repo.root, loaded.folder) or "."] if loaded and repo.root else []
     words = ("rev-list", "--objects", "--missing=print", "HEAD", "--", *below)
-    return sum(line.startswith(b"?") for line in repo.ask(*words).splitlines())
+    return sum(line.startswith(b"?") for line in repo.run(*words).output.splitlines())
 
 
 def _merges(repo: Repo, loaded: Loaded) -> Sign:
