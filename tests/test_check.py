@@ -149,6 +149,29 @@ def test_broken_settings_are_the_only_findings(settings: str, told: str, tmp_pat
     assert "goals/a.yaml" not in run.stdout
 
 
+@pytest.mark.parametrize("choice", ["off", "info", "warning", "{severity: off}"])
+def test_no_settings_make_what_cannot_be_read_less_than_an_error(
+    choice: str, tmp_path: Path
+) -> None:
+    folder = workspace(tmp_path, a="kpis: [\n")
+    (folder / "okrkit.yaml").write_text(
+        f"version: 1\ncheck: {{rules: {{invalid-yaml: {choice}}}}}\n"
+    )
+    run = okr("check", "--format", "concise", cwd=folder)
+    assert run.returncode == 1
+    assert "okrkit.yaml:2:" in run.stdout
+    assert "`invalid-yaml` is always an error" in run.stdout
+    assert okr("status", cwd=folder).returncode == 2
+
+
+def test_the_warnings_about_reading_can_be_switched_off(tmp_path: Path) -> None:
+    folder = workspace(tmp_path, a=FINE, b="")
+    settings = "version: 1\ncheck: {rules: {empty-file: off, invalid-yaml: error}}\n"
+    (folder / "okrkit.yaml").write_text(settings)
+    run = okr("check", "--as-of", DAY, cwd=folder)
+    assert (run.returncode, "empty-file" in run.stdout) == (0, False)
+
+
 @pytest.mark.parametrize(
     ("check", "severities"),
     [

@@ -56,6 +56,17 @@ To silence it everywhere, or to change its severity, write in okrkit.yaml:
 """
 
 
+def test_no_rule_is_explained_away_that_nothing_silences() -> None:
+    rule = rule_named("invalid-yaml")
+    assert rule is not None
+    text = "\n".join(explanation(rule))
+    assert text.endswith("\nNothing silences it: what cannot be read is in no number.")
+    assert "invalid-yaml: off" not in text + markdown()
+    rule = rule_named("empty-file")
+    assert rule is not None
+    assert "empty-file: off" in "\n".join(explanation(rule))
+
+
 def test_a_rule_is_explained_whole() -> None:
     process = run(*OKR, "explain", "flat-range", PYTHONIOENCODING="utf-8")
     assert (process.returncode, process.stderr) == (0, "")

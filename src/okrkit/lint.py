@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from okrkit.finding import Finding, Related, Severity, in_order
 from okrkit.locate import Locator
 from okrkit.misfit import did_you_mean
-from okrkit.rules.catalogue import ALL_RULES, CHAPTERS, chapter_of, rule_named
+from okrkit.rules.catalogue import ALL_RULES, CHAPTERS, chapter_of, is_always_error, rule_named
 from okrkit.rules.rule import Problem, Rule
 from okrkit.rules.silenced import Judged
 from okrkit.scalars import NUMBER
@@ -135,8 +135,15 @@ def rule_settings_faults(check: CheckEntry, file: str) -> Iterator[Fault]:
             meant = did_you_mean(name, (rule.name for rule in ALL_RULES))
             hint = f"did you mean `{meant}`?" if meant else "`okr rules` lists them"
             yield Fault("unknown-reference", f"there is no rule `{name}`", place.key(), hint)
-        elif isinstance(choice, dict):
+            continue
+        if isinstance(choice, dict):
             yield from _option_faults(rule, choice, place)
+            severity, written = choice.get("severity"), place.value("severity")
+        else:
+            severity, written = choice, place.value()
+        if is_always_error(rule) and severity in SEVERITIES and severity != "error":
+            message = f"`{name}` is always an error: what cannot be read is in no number"
+            yield Fault("invalid-value", message, written, "mend what it finds")
 
 
 def _option_faults(rule: Rule, choice: Mapping[str, Any], place: Place) -> Iterator[Fault]:

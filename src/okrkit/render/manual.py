@@ -4,12 +4,13 @@ from collections.abc import Iterator
 from textwrap import indent, wrap
 from typing import Any
 
-from okrkit.rules.catalogue import CHAPTERS, NOT_SILENCED, chapter_of
+from okrkit.rules.catalogue import CHAPTERS, NOT_SILENCED, chapter_of, is_always_error
 from okrkit.rules.manual import MARK, page
 from okrkit.rules.rule import Rule
 
 NARROWEST = 30  # columns of a text; below that, lines are left to the terminal
 INDENT = 4 * " "
+ALWAYS = "Nothing silences it: what cannot be read is in no number."
 
 
 def catalogue(width: int | None = None) -> Iterator[str]:
@@ -59,6 +60,9 @@ def explanation(rule: Rule) -> Iterator[str]:
     yield ""
     yield from _options(rule)
     yield from _in_one_place(rule)
+    if is_always_error(rule):
+        yield ALWAYS
+        return
     yield f"To {_wishes(rule)}, write in okrkit.yaml:"
     yield ""
     yield indent(silencing(rule), INDENT)
@@ -135,4 +139,7 @@ def markdown_page(rule: Rule) -> Iterator[str]:
     yield from ("", f"### {rule.name}", "", f"*{_severity(rule)}.* {text.finds}", "", text.why, "")
     for title, example in (("Bad", text.bad), ("Good", text.good)):
         yield from (f"{title}:", "", "```yaml", example.replace(MARK, "  # ← here"), "```", "")
+    if is_always_error(rule):
+        yield ALWAYS
+        return
     yield from ("To change it, in `okrkit.yaml`:", "", "```yaml", silencing(rule), "```")

@@ -20,6 +20,11 @@ NOT_SILENCED = frozenset({"readable", "silenced"})
 """The chapters that no ignore silences."""
 
 
+def is_always_error(rule: Rule) -> bool:
+    """Whether no settings soften a rule: what it finds could not be read and is in no number."""
+    return rule.severity == "error" and rule in READABLE.rules
+
+
 def rule_named(name: str) -> Rule | None:
     """The rule of a name."""
     return next((rule for rule in ALL_RULES if rule.name == name), None)
