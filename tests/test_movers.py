@@ -157,7 +157,7 @@ def test_the_tree_of_kpis_tells_who_moves_and_who_moved_first() -> None:
     )
     kpis = card.workspace.kpis
     rows = {one.ref: row_in(card, one.ref) for one in kpis}
-    lines = list(kpi_tree(outline(card.workspace, kpis), rows, Look()))
+    lines = list(kpi_tree(outline(card.workspace, kpis), rows, 0, Look()))
     assert lines == [
         "Top  top  breached; signal, worse since 9 November 2026; breached since 9 November 2026;"
         " before it moved k, worse since 2 November 2026",

@@ -198,7 +198,7 @@ def test_a_line_of_20_000_objectives_is_scored_and_outlined() -> None:
 def test_a_line_longer_than_the_stack_is_deep_is_reported_and_drawn() -> None:
     card = chain(sys.getrecursionlimit() + 200)
     branches = outline(card.workspace, card.workspace.goals.values())
-    assert len(list(tree(branches, standings(card), [], Look()))) > len(branches)
+    assert len(list(tree(branches, standings(card), [], 0, Look()))) > len(branches)
     found = report(card, Scope(), Problems(0, 0))
     assert len(list(terminal(found, Look()))) > 2 * len(branches)
 
@@ -207,7 +207,7 @@ def test_a_line_longer_than_the_stack_is_deep_is_reported_and_drawn() -> None:
 def test_a_deep_tree_leaves_room_for_words_on_a_narrow_terminal(width: int) -> None:
     card = chain(DEEPEST)
     branches = outline(card.workspace, card.workspace.goals.values())
-    lines = list(tree(branches, standings(card), [], Look(width)))
+    lines = list(tree(branches, standings(card), [], 0, Look(width)))
     assert max(map(len, lines)) <= width
     shown = "".join(line.lstrip("│├└─ ") for line in lines)
     for number in range(DEEPEST):
@@ -224,7 +224,7 @@ def test_the_guides_of_a_line_go_on_where_it_is_wrapped() -> None:
           low: {title: The one at the very bottom, supports: [one]}
     """)
     shown = outline(card.workspace, card.workspace.objectives)
-    lines = list(tree(shown, standings(card), ["2026-Q4/x", "2026-Q4/y"], Look(24)))
+    lines = list(tree(shown, standings(card), ["2026-Q4/x", "2026-Q4/y"], 0, Look(24)))
     assert lines == [
         "The top of all",
         "2026-Q4/top  no-data",
@@ -248,6 +248,6 @@ def test_a_kpi_is_not_given_a_score() -> None:
     card = card_of("kpis: {k: {title: K, at_least: 3, checkins: {2026-11-16: 4}}}")
     kpi = card.workspace.goals["k"]
     assert isinstance(kpi, Kpi)
-    assert list(tree(outline(card.workspace, [kpi]), {"k": card.kpi(kpi)}, [], Look())) == [
+    assert list(tree(outline(card.workspace, [kpi]), {"k": card.kpi(kpi)}, [], 0, Look())) == [
         "K  k  healthy"
     ]

@@ -242,6 +242,7 @@ def test_a_reader_who_leaves_is_not_shouted_after(format: str) -> None:
     [
         ("status",), ("show", "revenue"), ("show", "sell-more"), ("report",),
         ("report", "--format", "markdown"), ("report", "--format", "html"),
+        ("tree",), ("tree", "--kpis"), ("status", "--due"),
     ],
     ids=name_of,
 )  # fmt: skip
@@ -255,7 +256,7 @@ def test_numbers_of_a_workspace_with_errors_are_called_incomplete(
 
 @pytest.mark.parametrize(
     "words",
-    [("tree",), ("status", "--due"), ("report", "--format", "json"), ("report", "--format", "csv")],
+    [("report", "--format", "json"), ("report", "--format", "csv")],
     ids=name_of,
 )
 def test_a_workspace_with_errors_is_shown_and_ends_with_1(words: tuple[str, ...], okr: Okr) -> None:

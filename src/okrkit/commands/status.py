@@ -45,7 +45,8 @@ def command(
     card = found.card
     scope = scope_of(session, card.workspace, Asked(period, team, who or owner))
     if due:
-        session.answer(due_list(dues(card, owed(card, scope)), look(session)))
+        owing = dues(card, owed(card, scope))
+        session.answer(due_list(owing, found.problems.errors, look(session)))
         return found.exit_code
     objectives = objectives_in(card, scope)
     lines = sight(card)

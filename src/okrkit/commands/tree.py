@@ -50,7 +50,7 @@ def command(
         over = scope.period or default_period(card)
         rows = {one.ref: kpi_row(read_on(card, over), one, over) for one in _kpis(card, scope)}
         branches = outline(card.workspace, [row.goal for row in rows.values()])
-        session.answer(kpi_tree(branches, rows, look(session)))
+        session.answer(kpi_tree(branches, rows, found.problems.errors, look(session)))
         if not rows:
             session.talk("no KPIs; `okr new kpi TITLE` writes one")
         return found.exit_code
@@ -65,7 +65,7 @@ def command(
     ]
     standings = {goal.ref: _standing(card, goal) for goal in shown}
     branches = outline(card.workspace, shown)
-    session.answer(tree(branches, standings, blind, look(session)))
+    session.answer(tree(branches, standings, blind, found.problems.errors, look(session)))
     if not shown:
         session.talk("no goals; `okr tree --period PERIOD` shows those of another time")
     return found.exit_code

@@ -16,7 +16,7 @@ from rich.text import Text
 
 from okrkit.characters import visible
 from okrkit.render.glyphs import ASCII, UNICODE, Glyphs
-from okrkit.render.words import Tone
+from okrkit.render.words import Tone, incomplete
 
 UNLIMITED = 100_000
 """Columns of a pipe: nothing is wrapped or cut there."""
@@ -90,6 +90,19 @@ def strong(text: str) -> Text:
 def quiet(text: str) -> Text:
     """What stands beside."""
     return Text(shown(text), "dim")
+
+
+def warning(errors: int) -> Iterator[Text]:
+    """What stands above numbers of a workspace that has errors."""
+    if errors:
+        yield toned(incomplete(errors), "bad")
+
+
+def below_warning(errors: int, parts: Iterable[RenderableType]) -> Iterator[RenderableType]:
+    """What has no title, apart from the warning above it."""
+    if errors:
+        yield from (*warning(errors), Text(""))
+    yield from parts
 
 
 def paragraphs(text: str) -> list[Text]:

@@ -29,6 +29,7 @@ from okrkit.render.console import (
     stacked,
     strong,
     toned,
+    warning,
 )
 from okrkit.render.escape import markdown
 from okrkit.render.glyphs import sparkline
@@ -71,7 +72,7 @@ def kpi_markdown(panel: Panel) -> str:
 
 def _blocks(panel: Panel, look: Look) -> Iterator[RenderableType]:
     yield strong(panel.title)
-    yield from _warning(panel)
+    yield from warning(panel.errors)
     live = [row for row in panel.rows if not is_apart(row)]
     apart = [row for row in panel.rows if is_apart(row)]
     listed = _list if _is_narrow(look) else _table
@@ -81,11 +82,6 @@ def _blocks(panel: Panel, look: Look) -> Iterator[RenderableType]:
         yield from (BLANK, quiet(words.APART), listed(apart, look))
     if not panel.rows:
         yield plain("no KPIs")
-
-
-def _warning(panel: Panel) -> Iterator[RenderableType]:
-    if panel.errors:
-        yield toned(words.incomplete(panel.errors), "bad")
 
 
 def _table(rows: Iterable[KpiRow], look: Look) -> Table:
@@ -129,7 +125,7 @@ def _whole(panel: Panel, look: Look) -> Iterator[RenderableType]:
     for row in panel.rows:
         yield strong(row.goal.title)
         yield quiet("; ".join(_facts(row)))
-        yield from _warning(panel)
+        yield from warning(panel.errors)
         yield BLANK
         says = [_says(row), plain(words.health_words(row.standing))]
         yield Text("  ").join(one for one in says if one)

@@ -23,6 +23,7 @@ from okrkit.render.console import (
     stacked,
     strong,
     toned,
+    warning,
 )
 from okrkit.render.glyphs import bar, sparkline
 from okrkit.render.heard import number_words, said_words
@@ -57,8 +58,7 @@ def _parts(whole: Whole, look: Look) -> Iterator[RenderableType]:
     goal = whole.row.goal
     yield strong(goal.title)
     yield quiet(f"{goal.ref}, {whole.where}")
-    if whole.errors:
-        yield toned(words.incomplete(whole.errors), "bad")
+    yield from warning(whole.errors)
     yield Text("")
     yield _facts([*_standing(whole, look), *_written(goal), *_ties(whole), *_end(whole.row)])
     if isinstance(whole.row, ObjectiveRow) and whole.row.key_results:

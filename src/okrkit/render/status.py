@@ -11,7 +11,17 @@ from rich.text import Text
 from okrkit.due import Due
 from okrkit.render import words
 from okrkit.render.behaviour import TONES, column_words
-from okrkit.render.console import Look, grid, lines, plain, quiet, strong, toned
+from okrkit.render.console import (
+    Look,
+    below_warning,
+    grid,
+    lines,
+    plain,
+    quiet,
+    strong,
+    toned,
+    warning,
+)
 from okrkit.render.glyphs import bar, sparkline
 from okrkit.rows import KeyResultRow, KpiRow, ObjectiveRow, is_apart
 
@@ -37,8 +47,7 @@ def status(board: Board, look: Look) -> Iterator[str]:
 
 def _parts(board: Board, look: Look) -> Iterator[RenderableType]:
     yield strong(board.title)
-    if board.errors:
-        yield toned(words.incomplete(board.errors), "bad")
+    yield from warning(board.errors)
     live = (row for row in board.objectives if not is_apart(row))
     for team, rows in groupby(live, key=lambda row: row.goal.team):
         yield from (BLANK, quiet(team or board.organization), _objectives(rows, look))
@@ -90,9 +99,9 @@ def _kpis(rows: Iterable[KpiRow], look: Look) -> Table:
     return table
 
 
-def due_list(dues: Sequence[Due], look: Look) -> Iterator[str]:
-    """Who owes what, oldest first."""
-    return lines(_dues(dues), look)
+def due_list(dues: Sequence[Due], errors: int, look: Look) -> Iterator[str]:
+    """Who owes what, oldest first, in a workspace that has so many errors."""
+    return lines(below_warning(errors, _dues(dues)), look)
 
 
 def _dues(dues: Sequence[Due]) -> Iterator[RenderableType]:

@@ -9,7 +9,7 @@ from okrkit.goals import KeyResult, Objective
 from okrkit.outline import Branch
 from okrkit.render import words
 from okrkit.render.behaviour import TONES, signal_since
-from okrkit.render.console import Guided, Look, lines, plain, quiet, strong, toned
+from okrkit.render.console import Guided, Look, below_warning, lines, plain, quiet, strong, toned
 from okrkit.rows import KpiRow
 from okrkit.standing import KeyResultStanding, KpiStanding, ObjectiveStanding
 
@@ -22,15 +22,18 @@ def tree(
     branches: Iterable[Branch],
     standings: Mapping[str, Standing],
     blind: Iterable[str],
+    errors: int,
     look: Look,
 ) -> Iterator[str]:
     """The trees, and the goals that lead nowhere (`blind`, references) apart."""
-    return lines(_parts(branches, standings, blind, look), look)
+    return lines(below_warning(errors, _parts(branches, standings, blind, look)), look)
 
 
-def kpi_tree(branches: Iterable[Branch], rows: Mapping[str, KpiRow], look: Look) -> Iterator[str]:
+def kpi_tree(
+    branches: Iterable[Branch], rows: Mapping[str, KpiRow], errors: int, look: Look
+) -> Iterator[str]:
     """The trees of KPIs: of each its health, and whether it moves or only makes noise."""
-    return lines(_kpis(branches, rows, look), look)
+    return lines(below_warning(errors, _kpis(branches, rows, look)), look)
 
 
 def _kpis(
