@@ -11,6 +11,7 @@ from okrkit.circles import circles
 from okrkit.finding import Finding
 from okrkit.link import link
 from okrkit.parse import parse, parse_settings
+from okrkit.refer import MOST_COMPARED
 from okrkit.rules.catalogue import CHAPTERS
 from okrkit.score import score
 from okrkit.sight import Sight, sight
@@ -350,6 +351,32 @@ def test_a_line_of_sight_goes_as_far_up_as_it_leads() -> None:
     assert seen.line_of_sight("2026-Q4/lost.k") == ()
     assert seen.has_line_of_sight("2026/year.k")
     assert not seen.has_line_of_sight("2026-Q4/lost.k")
+
+
+def test_a_line_of_sight_goes_once_round_a_circle_and_takes_what_is_written_first() -> None:
+    seen = view(
+        objectives(
+            objective("one", "supports: [two, three]"),
+            objective("two", "supports: [three, one]"),
+            objective("three", "supports: [one]"),
+        )
+    )
+    assert seen.line_of_sight("2026-Q4/one") == ("2026-Q4/two", "2026-Q4/three")
+    assert seen.line_of_sight("2026-Q4/two") == ("2026-Q4/three", "2026-Q4/one")
+
+
+@pytest.mark.parametrize("length", [8, 60])
+def test_thousands_of_misspelt_references_are_not_all_compared_with_thousands_of_names(
+    length: int,
+) -> None:
+    """Each is a finding, and the first ones say what was meant."""
+    count = 600
+    names = [f"g{number:0{length - 1}}" for number in range(count)]
+    text = objectives(*(objective(name, f"supports: [o{name[1:]}]") for name in names))
+    found = [one for one in check_files({"goals/a.yaml": text}) if one.rule == "unknown-reference"]
+    advised = [one for one in found if (one.hint or "").startswith("did you mean")]
+    assert len(found) == count
+    assert 0 < (len(advised) - 1) * length * count < MOST_COMPARED
 
 
 # --- period-mismatch ------------------------------------------------------------------------------

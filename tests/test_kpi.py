@@ -26,7 +26,6 @@ from okrkit.render.plot import ASCII, UNICODE, plot
 from okrkit.rows import KpiRow, key_result_row, kpi_row
 from okrkit.scope import default_period
 from okrkit.score import Scorecard
-from okrkit.sight import sight
 from standings import goals
 from test_inert import NASTY, UNSAFE
 from workspaces import check_files
@@ -213,7 +212,7 @@ objectives:
 """
     card = goals(text, AS_OF)
     [objective] = card.workspace.objectives
-    return key_result_row(card, objective.key_results[0], sight(card)).signal
+    return key_result_row(card, objective.key_results[0]).signal
 
 
 UP, DOWN = "kpi: k, baseline: 11, target: 20", "kpi: k, baseline: 11, target: 2"
@@ -272,7 +271,7 @@ objectives:
       a: {{title: A, {UP}}}
 """
     card = goals(text, AS_OF)
-    row = key_result_row(card, card.workspace.objectives[0].key_results[0], sight(card))
+    row = key_result_row(card, card.workspace.objectives[0].key_results[0])
     assert (row.standing.readings[-1].day, row.signal) == (date(2026, 9, 28), "improvement")
     assert row.standing.readings[-1].value == 30
 

@@ -11,7 +11,7 @@ from okrkit.period import Period
 from okrkit.source import Fault, Fix, Note, Place
 from okrkit.targets import Targets
 
-MOST_SUGGESTIONS = 50  # each looks through every name of the workspace
+MOST_COMPARED = 500_000  # letters of unknown names, once for each name they are compared with
 MOST_SHOWN = 10  # of the goals that an ambiguous reference could lead to, each beside it
 
 
@@ -68,11 +68,14 @@ class References:
             notes = tuple(Note(f"`{ref}` is here", places[ref].key()) for ref in goals)
             yield Fault("ambiguous-reference", message, place, hint, notes)
         named = [key for key in self.unknown if not self._may_be_unread(key[1])]
-        for number, (what, name) in enumerate(named):
+        compared = 0
+        for what, name in named:
             first, *others = sorted(
                 self.unknown[what, name], key=lambda place: (place.file, str(place.keys))
             )
-            meant = did_you_mean(name, known(what)) if number < MOST_SUGGESTIONS else None
+            candidates = list(known(what)) if compared < MOST_COMPARED else []
+            compared += len(name) * len(candidates)
+            meant = did_you_mean(name, candidates)
             hint = f"did you mean `{meant}`?" if meant else _advice(what)
             notes = tuple(Note("named here as well", place) for place in others)
             message = f"there is no {what} {quote(name)}"

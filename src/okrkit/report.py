@@ -25,7 +25,7 @@ from okrkit.scope import (
     team_order,
 )
 from okrkit.score import Scorecard
-from okrkit.sight import sight
+from okrkit.sight import Sight, sight
 from okrkit.tension import Tension, tensions
 
 
@@ -85,6 +85,7 @@ class Report(NamedTuple):
     kpis: tuple[KpiRow, ...]
     objectives: tuple[ObjectiveRow, ...]
     further_up: tuple[ObjectiveRow, ...]
+    sight: Sight
     parents: Mapping[str, str | None]
     tensions: tuple[Tension, ...]
     needs: tuple[OpenNeed, ...]
@@ -110,10 +111,9 @@ def report(
     period = scope.period or default_period(card)
     scope = scope._replace(period=period)
     then = read_on(card, period)
-    lines = sight(card)
     objectives = objectives_in(card, scope)
     upper = further_up(card, objectives)
-    rows = tuple(objective_row(card, one, lines) for one in objectives)
+    rows = tuple(objective_row(card, one) for one in objectives)
     kpis = tuple(kpi_row(then, one, period) for one in kpis_in(card, scope))
     shown: list[Goal] = [*_with_key_results((*objectives, *upper)), *(row.goal for row in kpis)]
     refs = {goal.ref for goal in shown}
@@ -130,7 +130,8 @@ def report(
         measuring=_measuring(rows, kpis),
         kpis=kpis,
         objectives=rows,
-        further_up=tuple(objective_row(card, one, lines) for one in upper),
+        further_up=tuple(objective_row(card, one) for one in upper),
+        sight=sight(card),
         parents={team.id: team.parent for team in card.workspace.teams.values()},
         tensions=tuple(one for one in tensions(then) if not refs.isdisjoint(one.refs)),
         needs=needs_of(card, shown),

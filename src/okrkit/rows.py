@@ -16,7 +16,6 @@ from okrkit.pace import share_gone
 from okrkit.period import Period
 from okrkit.readings import Coverage, Reading, aggregate, coverage
 from okrkit.score import Scorecard
-from okrkit.sight import Sight
 from okrkit.standing import KeyResultStanding, KpiStanding, ObjectiveStanding
 from okrkit.xmr import Chart, Says
 
@@ -49,7 +48,6 @@ class KeyResultRow(NamedTuple):
     forecast: Forecast | None
     signal: Says | None
     coverage: Coverage | None
-    line_of_sight: tuple[str, ...]
 
 
 class ObjectiveRow(NamedTuple):
@@ -58,7 +56,6 @@ class ObjectiveRow(NamedTuple):
     goal: Objective
     standing: ObjectiveStanding
     key_results: tuple[KeyResultRow, ...]
-    line_of_sight: tuple[str, ...]
     gone: Fraction | None
 
 
@@ -87,18 +84,17 @@ def kpi_row(card: Scorecard, kpi: Kpi, period: Period) -> KpiRow:
     )
 
 
-def objective_row(card: Scorecard, objective: Objective, lines: Sight) -> ObjectiveRow:
+def objective_row(card: Scorecard, objective: Objective) -> ObjectiveRow:
     """An objective and all its key results as of the scorecard's day."""
     return ObjectiveRow(
         objective,
         card.objective(objective),
-        tuple(key_result_row(card, one, lines) for one in objective.key_results),
-        lines.line_of_sight(objective.ref),
+        tuple(key_result_row(card, one) for one in objective.key_results),
         share_gone(objective.start, objective.end, card.as_of),
     )
 
 
-def key_result_row(card: Scorecard, key_result: KeyResult, lines: Sight) -> KeyResultRow:
+def key_result_row(card: Scorecard, key_result: KeyResult) -> KeyResultRow:
     """A key result as of the scorecard's day."""
     shown = shown_by(card, key_result)
     standing = card.key_result(key_result)
@@ -111,7 +107,6 @@ def key_result_row(card: Scorecard, key_result: KeyResult, lines: Sight) -> KeyR
         forecast(standing.readings, measure, shown.end) if isinstance(measure, Range) else None,
         _signal(card, shown, standing),
         _coverage(shown, standing.readings, card.as_of) if is_range or standing.readings else None,
-        lines.line_of_sight(key_result.ref),
     )
 
 

@@ -4,7 +4,7 @@ A goal has it when it is at the top, supports a KPI, or supports a goal that has
 also has that of its objective, whose progress it is. Lines lead through counted goals only.
 """
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from okrkit.goals import Goal, KeyResult, Kpi, Objective
@@ -13,17 +13,16 @@ from okrkit.workspace import Workspace
 
 
 class Sight(NamedTuple):
-    """What can be seen from where: `steps` says how far those goals are from an end that see one.
+    """What can be seen from where: the goals that see an end, each with its ways up, nearest first.
 
     An end is a KPI or a goal at the top.
     """
 
-    workspace: Workspace
-    steps: Mapping[str, int]
+    upward: Mapping[str, tuple[str, ...]]
 
     def has_line_of_sight(self, ref: str) -> bool:
         """Whether a goal leads to the top or to a KPI. Drafts and dropped goals do not."""
-        return ref in self.steps
+        return ref in self.upward
 
     def line_of_sight(self, ref: str) -> tuple[str, ...]:
         """The goals that a goal leads to, one after the other, as far up as they go.
@@ -32,15 +31,11 @@ class Sight(NamedTuple):
         Empty for a goal that leads nowhere, and for one at the top that supports nothing.
         """
         line: dict[str, None] = {}
-        here: str | None = ref if ref in self.steps else None
+        here: str | None = ref if ref in self.upward else None
         while here is not None:
             line[here] = None
-            here = min(self._following(here, line), key=self.steps.__getitem__, default=None)
+            here = next((one for one in self.upward[here] if one not in line), None)
         return tuple(line)[1:]
-
-    def _following(self, ref: str, line: Collection[str]) -> Iterator[str]:
-        upward = leads_to(self.workspace.goals[ref])
-        return (one for one in upward if one in self.steps and one not in line)
 
 
 def leads_to(goal: Goal) -> tuple[str, ...]:
@@ -63,7 +58,12 @@ def sight(card: Scorecard) -> Sight:
             if one not in steps and card.is_counted(workspace.goals[one]):
                 steps[one] = steps[ref] + 1
                 reached.append(one)
-    return Sight(workspace, steps)
+    return Sight({ref: _nearest_first(leads_to(workspace.goals[ref]), steps) for ref in steps})
+
+
+def _nearest_first(refs: Iterable[str], steps: Mapping[str, int]) -> tuple[str, ...]:
+    """Those of the goals that see an end, by their steps to it."""
+    return tuple(sorted((ref for ref in refs if ref in steps), key=steps.__getitem__))
 
 
 def top_teams(workspace: Workspace) -> frozenset[str | None]:

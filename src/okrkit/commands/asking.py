@@ -18,7 +18,6 @@ from okrkit.named import Named
 from okrkit.render.told import question
 from okrkit.saying import Saying, Words
 from okrkit.score import Scorecard
-from okrkit.sight import sight
 
 SKIP, QUIT, NO_NUMBER = "", "q", "n"
 YES, NO = frozenset({"y", "yes", "done"}), frozenset({SKIP, "n", "no"})
@@ -59,9 +58,8 @@ def ask_for_dues(session: Session, asked: Asked, how: How, *, replace: bool) -> 
     if not due:
         session.answer(["nothing is due"])
         return
-    lines = sight(card)
     for number, one in enumerate(due, 1):
-        head, *more = question(card, one, lines)
+        head, *more = question(card, one)
         if number > 1:
             session.tell("")
         session.tell(f"{number} of {len(due)}: {head}")
@@ -136,7 +134,6 @@ def _more(session: Session, prompt: str) -> str | None:
 
 def listed(owing: Owing) -> Iterator[tuple[str, tuple[str, ...]]]:
     """What is due, by full reference, with the lines that tell of it."""
-    lines = sight(owing.card)
     for due in owing.dues:
         ref = due.goal.ref if due.milestone is None else f"{due.goal.ref}.{due.milestone}"
-        yield ref, tuple(question(owing.card, due, lines))
+        yield ref, tuple(question(owing.card, due))

@@ -22,7 +22,6 @@ from okrkit.ending import check_open, closed
 from okrkit.goals import Objective
 from okrkit.render.told import standing_words
 from okrkit.score import Scorecard
-from okrkit.sight import sight
 
 
 def command(
@@ -69,7 +68,7 @@ def command(
         return closed(book, card.workspace.goals[goal.ref], day, score, why, learned)
 
     done = amend(session, plan, how, lambda: f"Close {goal.ref} ({day})")
-    words = standing_words(done.after, goal.ref, sight(done.after))
+    words = standing_words(done.after, goal.ref)
     grade = f" with {score}" if score else ""
     tell(session, done, how, f"{goal.ref} is closed on {day}{grade}; computed: {words}")
     return 0

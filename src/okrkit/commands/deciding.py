@@ -16,7 +16,6 @@ from okrkit.named import named
 from okrkit.period import Period, parse_day
 from okrkit.render.told import standing_words
 from okrkit.score import Scorecard
-from okrkit.sight import sight
 
 OnOption = Annotated[
     str | None, typer.Option("--on", metavar="DATE", help="The day of the decision (today).")
@@ -50,7 +49,7 @@ def day_of(text: str | None, as_of: date) -> date:
 
 def introduce(session: Session, card: Scorecard, goal: Goal) -> None:
     """Tell which goal it is about, and how it stands."""
-    words = standing_words(card, goal.ref, sight(card))
+    words = standing_words(card, goal.ref)
     session.tell(goal.title)
     session.tell(f"  {goal.ref}: {words}")
 

@@ -10,7 +10,6 @@ from okrkit.record import recorded
 from okrkit.render.told import told
 from okrkit.saying import Saying
 from okrkit.score import Scorecard
-from okrkit.sight import sight
 
 MOST_TOLD = 20  # goals
 
@@ -38,7 +37,7 @@ def record(session: Session, say: Say, how: How, *, replace: bool) -> None:
     for line in _diverted(said):
         session.talk(line)
     refs = _touched(said)
-    session.answer(told(done.after, refs[:MOST_TOLD], sight(done.after)))
+    session.answer(told(done.after, refs[:MOST_TOLD]))
     if len(refs) > MOST_TOLD:
         session.answer([f"… and {len(refs) - MOST_TOLD} more goals"])
     session.talk(f"wrote {', '.join(change.path for change in done.changes[:MOST_TOLD])}")

@@ -44,11 +44,10 @@ def command(
     asked = scope_of(session, card.workspace, Asked(period)).period
     goal = named(card.workspace, ref, asked or Period("", card.as_of, card.as_of)).goal
     over = asked or default_period(card)
-    lines = sight(card)
     whole = Whole(
         row=_row(card, goal, over),
         where=_where(found, goal),
-        line_of_sight=lines.line_of_sight(goal.ref),
+        line_of_sight=sight(card).line_of_sight(goal.ref),
         supporters=card.workspace.supporters.get(goal.ref, ()),
         checkins=counted(goal.checkins, goal.checkins[0].day, card.as_of) if goal.checkins else (),
         period=over,
@@ -63,9 +62,9 @@ def _row(card: Scorecard, goal: Goal, period: Period) -> ObjectiveRow | KeyResul
         case Kpi():
             return kpi_row(card, goal, period)
         case KeyResult():
-            return key_result_row(card, goal, sight(card))
+            return key_result_row(card, goal)
         case Objective():
-            return objective_row(card, goal, sight(card))
+            return objective_row(card, goal)
     raise AssertionError("a goal is an objective, a key result or a KPI")
 
 

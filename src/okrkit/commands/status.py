@@ -12,7 +12,6 @@ from okrkit.errors import OkrError
 from okrkit.rows import kpi_row, objective_row
 from okrkit.scope import Scope, default_period, further_up, kpis_in, objectives_in, read_on
 from okrkit.score import Scorecard
-from okrkit.sight import sight
 
 
 def command(
@@ -49,14 +48,13 @@ def command(
         session.answer(due_list(owing, found.problems.errors, look(session)))
         return found.exit_code
     objectives = objectives_in(card, scope)
-    lines = sight(card)
     over = scope.period or default_period(card)
     board = Board(
         title=_title(card, scope, period, team, who or owner),
         organization=card.workspace.settings.organization or "The organization",
-        objectives=[objective_row(card, one, lines) for one in objectives],
+        objectives=[objective_row(card, one) for one in objectives],
         further_up=[
-            objective_row(card, one, lines) for one in further_up(card, objectives) if scope.period
+            objective_row(card, one) for one in further_up(card, objectives) if scope.period
         ],
         kpis=[kpi_row(read_on(card, over), one, over) for one in kpis_in(card, scope)],
         errors=found.problems.errors,

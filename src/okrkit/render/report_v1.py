@@ -25,6 +25,7 @@ from okrkit.render.kpi_v1 import kpi
 from okrkit.render.numbers import number
 from okrkit.report import Report
 from okrkit.rows import KeyResultRow, ObjectiveRow
+from okrkit.sight import Sight
 
 
 def report_v1(report: Report) -> str:
@@ -49,7 +50,9 @@ def document(report: Report) -> Json:
         "problems": report.problems._asdict(),
         "measuring": report.measuring._asdict(),
         "kpis": [kpi(row) for row in report.kpis],
-        "objectives": [_objective(row) for row in (*report.objectives, *report.further_up)],
+        "objectives": [
+            _objective(row, report.sight) for row in (*report.objectives, *report.further_up)
+        ],
         "tensions": [
             {
                 "kind": one.kind,
@@ -80,7 +83,7 @@ def document(report: Report) -> Json:
     }
 
 
-def _objective(row: ObjectiveRow) -> Json:
+def _objective(row: ObjectiveRow, lines: Sight) -> Json:
     goal, standing = row.goal, row.standing
     return {
         "ref": goal.ref,
@@ -105,14 +108,14 @@ def _objective(row: ObjectiveRow) -> Json:
         "supports": list(goal.supports),
         "guardrails": list(goal.guardrails),
         "anti_goals": list(goal.anti_goals),
-        "line_of_sight": list(row.line_of_sight),
+        "line_of_sight": list(lines.line_of_sight(goal.ref)),
         "closed": _closed(goal.closed if standing.state == "closed" else None),
         "dropped": dropped(goal.dropped if standing.state == "dropped" else None),
-        "key_results": [_key_result(one) for one in row.key_results],
+        "key_results": [_key_result(one, lines) for one in row.key_results],
     }
 
 
-def _key_result(row: KeyResultRow) -> Json:
+def _key_result(row: KeyResultRow, lines: Sight) -> Json:
     goal, shown, standing = row.goal, row.shown, row.standing
     measure = shown.measure
     is_range = isinstance(measure, Range)
@@ -156,7 +159,7 @@ def _key_result(row: KeyResultRow) -> Json:
         "forecast": None if row.forecast is None else _forecast(row.forecast),
         "signal": row.signal,
         "supports": list(goal.supports),
-        "line_of_sight": list(row.line_of_sight),
+        "line_of_sight": list(lines.line_of_sight(goal.ref)),
         "closed": _closed(goal.closed if standing.state == "closed" else None),
         "dropped": dropped(goal.dropped if standing.state == "dropped" else None),
     }

@@ -136,7 +136,7 @@ def _objective_page(
     period: Name,
 ) -> Page:
     content = ObjectivePage(
-        row=objective_row(atlas.card, objective, atlas.sight),
+        row=objective_row(atlas.card, objective),
         about=_about(atlas, basis),
         period=period,
         parts=tuple(_part(atlas, one) for one in parts),

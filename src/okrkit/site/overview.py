@@ -113,7 +113,7 @@ def start_sheet(atlas: Atlas, title: str) -> Sheet:
 
 
 def _only_standing(atlas: Atlas, objective: Objective) -> ObjectiveRow:
-    return ObjectiveRow(objective, atlas.card.objective(objective), (), (), None)
+    return ObjectiveRow(objective, atlas.card.objective(objective), (), None)
 
 
 def _only_health(atlas: Atlas, kpi: Kpi) -> KpiRow:
@@ -152,7 +152,7 @@ def _period_page(
     card = atlas.card
     evaluation = None
     if cut.is_first and period.end is not None and card.as_of > period.end:
-        rows = [objective_row(card, one, atlas.sight) for one in objectives]
+        rows = [objective_row(card, one) for one in objectives]
         evaluation = evaluate(card, rows)
     counted = [one for one in objectives if card.is_counted(one)]
     content = PeriodPage(
