@@ -57,10 +57,26 @@ def test_a_file_that_cannot_be_laid_out_is_named_and_left_alone(okr: Okr) -> Non
     assert "okr: goals/c.yaml cannot be laid out safely: the file has errors" in answer.err
 
 
+def test_a_file_that_cannot_be_read_is_named_and_ends_with_1(okr: Okr) -> None:
+    okr.write({"goals/a.yaml": FINE})
+    (okr.folder / "goals/z.yaml").symlink_to("nowhere.yaml")
+    told = "okr: goals/z.yaml cannot be laid out: the link to `nowhere.yaml` leads to nothing"
+    for words in [("fmt",), ("fmt", "--check"), ("fmt", "-n")]:
+        answer = okr(*words)
+        assert answer.code == 1
+        assert told in answer.err
+        assert answer.err.endswith("\nnothing to lay out in 1 file\n")
+    named = okr("fmt", "--check", str(okr.folder / "goals/a.yaml"))
+    assert (named.code, named.err) == (0, "nothing to lay out in 1 file\n")
+    small = okr("fmt", "--check", "--limit", "file-size=50")
+    assert (small.code, "goals/a.yaml cannot be laid out: the file has" in small.err) == (1, True)
+
+
 def test_only_the_files_that_are_named_are_laid_out(okr: Okr) -> None:
     okr.write({"goals/a.yaml": LOOSE, "goals/sub/b.yaml": LOOSE.replace("k:", "b:")})
     answer = okr("fmt", str(okr.folder / "goals/sub"))
     assert list(answer.changed) == ["goals/sub/b.yaml"]
+    assert answer.err == "laid out 1 of 1 file\n"
     assert okr("fmt", str(okr.folder / "nowhere")).code == 2
 
 

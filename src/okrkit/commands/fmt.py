@@ -10,12 +10,13 @@ from okrkit.arrange import DayOf
 from okrkit.canon import canonical
 from okrkit.characters import visible
 from okrkit.commands.amend import DryRunOption
-from okrkit.commands.load import load, settings_complaint
-from okrkit.commands.paths import chosen
+from okrkit.commands.load import Loaded, load, settings_complaint
+from okrkit.commands.paths import Chosen, chosen
 from okrkit.commands.session import Session
 from okrkit.discover import find_workspace
 from okrkit.edit import EditRefusedError
 from okrkit.limits import Limits
+from okrkit.render.findings import counted
 from okrkit.render.patch import patch
 from okrkit.save import Change, locked, write_changes
 from okrkit.source import SourceFile
@@ -34,8 +35,8 @@ def command(
     """Give goal files their canonical layout.
 
     Fields and check-ins in one order, blocks rather than long braces, comments with what they
-    belong to; no value changes. A file that cannot be laid out faithfully is named and left alone.
-    Exit code 1: there is such a file, or with --check one that would change.
+    belong to; no value changes. A file that cannot be read or laid out faithfully is named and left
+    alone. Exit code 1: there is such a file, or with --check one that would change.
     """
     session: Session = context.obj
     session.refuse_past()
@@ -47,7 +48,7 @@ def command(
         wanted = chosen(paths or (), session.folder, folder, loaded.sources)
         sources = [one for one in loaded.reading.sources if wanted.has(one.path)]
         day_of = loaded.card.workspace.calendar.span_end
-        found = list(_laid_out(sources, session.limits, day_of))
+        found = [*_laid_out(sources, session.limits, day_of), *_unread(loaded, wanted)]
         changes = [one for one in found if isinstance(one, Change)]
         refusals = [one for one in found if isinstance(one, EditRefusedError)]
         if dry_run:
@@ -59,7 +60,12 @@ def command(
         session.answer(visible(f"{done} {one.path}") for one in changes)
     for refusal in refusals:
         session.tell(f"okr: {refusal}")
-    session.talk(_summary(len(changes), len(loaded.sources), is_done=not (check or dry_run)))
+    asked = sum(map(wanted.has, loaded.sources))
+    if changes:
+        done = "would lay out" if check or dry_run else "laid out"
+        session.talk(f"{done} {len(changes):,} of {counted(asked, 'file')}")
+    else:
+        session.talk(f"nothing to lay out in {counted(asked - len(refusals), 'file')}")
     return int(bool(refusals or (check and changes)))
 
 
@@ -76,8 +82,9 @@ def _laid_out(
                 yield Change(source.path, source.text, text)
 
 
-def _summary(changed: int, of: int, *, is_done: bool) -> str:
-    files = f"{of:,} file{'' if of == 1 else 's'}"
-    if not changed:
-        return f"nothing to lay out in {files}"
-    return f"{'laid out' if is_done else 'would lay out'} {changed:,} of {files}"
+def _unread(loaded: Loaded, wanted: Chosen) -> Iterator[EditRefusedError]:
+    """The files and folders whose text is not known, or not to its end."""
+    for fault in loaded.reading.faults:
+        if wanted.has(fault.place.file):
+            path, hint = visible(fault.place.file), f"; {fault.hint}" if fault.hint else ""
+            yield EditRefusedError(f"{path} cannot be laid out: {fault.message}{hint}")
