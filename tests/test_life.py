@@ -127,6 +127,14 @@ def test_an_end_is_one_block(words: list[str], changed: list[str], book: Okr) ->
         (["drop", "refunds"], "say why 2026-Q4/refunds is given up: --why TEXT"),
         (["drop", "refunds.gone", "--why", "x"], "was dropped on 2026-10-20"),
         (["carry", "2026-Q4", "2026-Q4"], "are one period"),
+        (["carry", "2026-Q4", "2026-Q3"],
+         "`2026-Q3` (1 July to 30 September 2026) does not follow `2026-Q4`"),
+        (["carry", "2026-Q4", "2026-11"], "does not follow `2026-Q4`"),
+        (["carry", "2026-Q4", "2026"], "does not follow `2026-Q4`"),
+        (["close", "refunds", "--on", "2020-06-01"], "`2026-Q4/refunds` starts on 2026-10-05"),
+        (["close", "refunds", "--on", "2026-11-21"], "2026-11-21 is still to come"),
+        (["drop", "refunds", "--why", "W", "--on", "2026-10-04"], "started on 2026-10-05"),
+        (["drop", "sales", "--why", "W", "--on", "2030-01-01"], "2030-01-01 is still to come"),
         (["carry", "2026-Q4", "2027-Q5"], "there is no period `2027-Q5`"),
         (["carry", "2026-Q4", "2027-Q1", "nothing"], "there is no goal `nothing`"),
         (["carry", "2026-Q3", "2027-Q1", "refunds"], "is no goal of 2026-Q3 that was asked for"),
@@ -138,6 +146,21 @@ def test_what_cannot_end_is_refused(words: list[str], complaint: str, book: Okr)
     answer = book(*words)
     assert (answer.code, answer.changed, answer.out) == (2, {}, "")
     assert complaint in answer.err
+
+
+def test_what_has_not_started_is_given_up_and_not_closed(book: Okr) -> None:
+    words = ("refunds", "--why", "No time")
+    answer = book("close", *words, as_of="2026-10-01")
+    assert (answer.code, answer.changed) == (2, {})
+    assert "or give it up with `okr drop`" in answer.err
+    assert book("drop", *words, as_of="2026-10-01").code == 0
+
+
+def test_the_next_period_may_overlap_and_be_open(okr: Okr) -> None:
+    named = "periods:\n  winter: {start: 2026-12-15, end: 2027-03-31}\n  on: {start: 2027-01-01}\n"
+    okr.write({PATH: named + GOALS})
+    for period in ("winter", "on", "2027"):
+        assert okr("carry", "2026-Q4", period, "-n").code == 0
 
 
 def test_nothing_ends_twice(book: Okr) -> None:

@@ -19,17 +19,16 @@ def closed(
     book: Book,
     goal: Goal,
     day: date,
+    as_of: date,
     score: str | None = None,
     why: str | None = None,
     learned: str | None = None,
 ) -> Wishes:
     """The wish that closes an objective or key result; `score` is the team's own grade, 0 to 1.
 
-    Raises OkrError where it has ended already, and for what cannot be closed.
+    Raises OkrError for what cannot be closed on that day.
     """
-    check_open(goal)
-    if not isinstance(goal, (Objective, KeyResult)):
-        raise OkrError(f"{quote(goal.ref)} is a KPI, which has no end; `okr drop` gives it up")
+    check_closing(goal, day, as_of)
     if learned and not isinstance(goal, Objective):
         raise OkrError("what was learned is written at the objective; say `--why` here")
     fields: dict[str, Value | None] = {
@@ -41,9 +40,9 @@ def closed(
     return _with(book, goal, "closed", fields)
 
 
-def dropped(book: Book, goal: Goal, day: date, why: str) -> Wishes:
-    """The wish that gives a goal up. Raises OkrError where it has ended already."""
-    check_open(goal)
+def dropped(book: Book, goal: Goal, day: date, as_of: date, why: str) -> Wishes:
+    """The wish that gives a goal up. Raises OkrError for one that cannot be on that day."""
+    check_dropping(goal, day, as_of)
     return _with(book, goal, "dropped", {"date": Plain(str(day)), "why": Text(why)})
 
 
@@ -56,7 +55,34 @@ def _with(book: Book, goal: Goal, field: str, fields: dict[str, Value | None]) -
     return {goal.place.file: [Add(path, field, said, place_of(field, there, order_of(goal)))]}
 
 
-def check_open(goal: Goal) -> None:
+def check_closing(goal: Goal, day: date, as_of: date) -> None:
+    """Raises OkrError for a goal that has ended or does not end, and a day that cannot be."""
+    _check_open(goal)
+    if not isinstance(goal, (Objective, KeyResult)):
+        raise OkrError(f"{quote(goal.ref)} is a KPI, which has no end; `okr drop` gives it up")
+    _check_past(day, as_of)
+    if day < goal.start:
+        raise OkrError(
+            f"{quote(goal.ref)} starts on {goal.start}, so it does not end on {day}; name the day"
+            " of the decision, or give it up with `okr drop`"
+        )
+
+
+def check_dropping(goal: Goal, day: date, as_of: date) -> None:
+    """Raises OkrError for a goal that has ended, and for a day before it started.
+
+    What has not started by `as_of` may be given up.
+    """
+    _check_open(goal)
+    _check_past(day, as_of)
+    if isinstance(goal, (Objective, KeyResult)) and day < goal.start <= as_of:
+        raise OkrError(
+            f"{quote(goal.ref)} started on {goal.start}, so it was not given up on {day}; name the"
+            " day of the decision"
+        )
+
+
+def _check_open(goal: Goal) -> None:
     """Raises OkrError for a goal that was closed or dropped."""
     if goal.dropped is not None:
         raise OkrError(
@@ -68,6 +94,12 @@ def check_open(goal: Goal) -> None:
             f"{quote(goal.ref)} was closed on {goal.closed.day}; to change that, edit"
             f" {goal.place.file}"
         )
+
+
+def _check_past(day: date, as_of: date) -> None:
+    """Raises OkrError for a day that would not be seen yet."""
+    if day > as_of:
+        raise OkrError(f"{day} is still to come: today is {as_of}; name the day of the decision")
 
 
 def _grade(text: str) -> str:

@@ -1,6 +1,7 @@
 """`okr carry FROM TO [REF…]`: what is not done goes on in the next period."""
 
 from collections.abc import Iterator, Sequence
+from datetime import date
 from typing import Annotated
 
 import typer
@@ -16,6 +17,7 @@ from okrkit.errors import OkrError
 from okrkit.goals import KeyResult, Objective
 from okrkit.named import named
 from okrkit.period import Period
+from okrkit.render.words import days_words
 from okrkit.scope import Scope, objectives_in
 from okrkit.score import Scorecard
 
@@ -61,6 +63,11 @@ def command(
         begin, end = period_named(workspace, source), period_named(workspace, to)
         if begin.name == end.name:
             raise OkrError(f"{quote(source)} and {quote(to)} are one period; name the next one")
+        if not _follows(end, begin):
+            raise OkrError(
+                f"{quote(to)} ({days_words(end)}) does not follow {quote(source)}"
+                f" ({days_words(begin)}); name a later period"
+            )
         teams = None if team is None else team_named(workspace, team)
         scope = Scope(begin, teams)
         found.append(carried(book, card, _asked(card, scope, begin, refs or []), end))
@@ -72,6 +79,12 @@ def command(
     for ref, reason in found[0].left:
         session.talk(f"{ref} stays: {reason}")
     return 0
+
+
+def _follows(later: Period, earlier: Period) -> bool:
+    """Whether a period starts and ends after another; they may overlap, or have no end."""
+    ends = (earlier.end or date.max, later.end or date.max)
+    return later.start > earlier.start and (ends[0] < ends[1] or date.max in ends)
 
 
 def _asked(

@@ -18,7 +18,7 @@ from okrkit.commands.deciding import (
 )
 from okrkit.commands.reading import PeriodOption
 from okrkit.commands.session import Session
-from okrkit.ending import check_open, closed
+from okrkit.ending import check_closing, closed
 from okrkit.goals import Objective
 from okrkit.render.told import standing_words
 from okrkit.score import Scorecard
@@ -57,7 +57,7 @@ def command(
     card = scored(session)
     day = day_of(on, card.as_of)
     goal = whole_goal(card, ref, period, day)
-    check_open(goal)
+    check_closing(goal, day, card.as_of)
     introduce(session, card, goal)
     score = asked(session, score, "your own score, 0 to 1 (Enter: the computed one stands)")
     why = asked(session, why, "why it ended so (Enter: none)")
@@ -65,7 +65,7 @@ def command(
         learned = asked(session, learned, "what was learned (Enter: none)")
 
     def plan(card: Scorecard, book: Book) -> Wishes:
-        return closed(book, card.workspace.goals[goal.ref], day, score, why, learned)
+        return closed(book, card.workspace.goals[goal.ref], day, card.as_of, score, why, learned)
 
     done = amend(session, plan, how, lambda: f"Close {goal.ref} ({day})")
     words = standing_words(done.after, goal.ref)

@@ -18,7 +18,7 @@ from okrkit.commands.deciding import (
 )
 from okrkit.commands.reading import PeriodOption
 from okrkit.commands.session import Session
-from okrkit.ending import check_open, dropped
+from okrkit.ending import check_dropping, dropped
 from okrkit.errors import OkrError
 from okrkit.score import Scorecard
 
@@ -49,7 +49,7 @@ def command(
     card = scored(session)
     day = day_of(on, card.as_of)
     goal = whole_goal(card, ref, period, day)
-    check_open(goal)
+    check_dropping(goal, day, card.as_of)
     if why is None and session.can_ask():
         introduce(session, card, goal)
     reason = asked(session, why, "why it is given up")
@@ -57,7 +57,7 @@ def command(
         raise OkrError(f"say why {goal.ref} is given up: --why TEXT")
 
     def plan(card: Scorecard, book: Book) -> Wishes:
-        return dropped(book, card.workspace.goals[goal.ref], day, reason)
+        return dropped(book, card.workspace.goals[goal.ref], day, card.as_of, reason)
 
     done = amend(session, plan, how, lambda: f"Drop {goal.ref} ({day})\n\n{reason}")
     tell(session, done, how, f"{goal.ref} is dropped on {day}: {reason}")
