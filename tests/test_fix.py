@@ -140,6 +140,38 @@ def test_what_is_certain_is_safe_and_the_rest_is_not(
     assert last.changed == {}
 
 
+ROOM = """\
+period: 2026-Q4
+objectives:
+  a:
+    title: A
+    why: So
+    owner: ana
+    key_results:
+      b: {title: B, baseline: 1, target: 9, checkins: {2026-11-2: 4, 2026-11-02: 5}}
+"""
+
+
+@pytest.mark.parametrize(
+    "text",
+    [ROOM, ROOM.replace("target: 9", "target: 9, goal: 8"), ROOM + "x: &a 1\n"],
+    ids=["day", "field", "anchor"],
+)
+def test_no_fix_is_promised_that_cannot_be_made(text: str, okr: Okr) -> None:
+    okr.write({"goals/a.yaml": text})
+    assert "--fix" not in okr("check").out
+    run = okr("check", "--fix")
+    assert (run.changed, run.err, "--fix" in run.out) == ({}, "nothing to fix\n", False)
+
+
+def test_what_is_left_after_fixing_is_not_promised_again(okr: Okr) -> None:
+    parts = "{title: B, at_least: 3, goal: 8}\n"
+    okr.write({"goals/a.yaml": ROOM.partition("{title: B")[0] + parts})
+    assert "`okr check --fix` mends 1 of them" in okr("check").out
+    run = okr("check", "--fix")
+    assert (run.changed, "--fix" in run.out) == ({}, False)
+
+
 def test_what_needs_eyes_is_told(okr: Okr) -> None:
     okr.write({"goals/a.yaml": "period: 2026-Q4\nobjectives:\n  a: {titel: A, draft: true}\n"})
     run = okr("check", "--fix")

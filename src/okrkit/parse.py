@@ -46,7 +46,8 @@ def parse(source: SourceFile, limits: Limits = Limits(), tree: Tree | None = Non
     """What is written in a goal file; its `tree` where that has been read already."""
     tree = tree or read_tree(source, limits)
     entry, faults = _read_entry(GoalFile, source, tree, limits)
-    return Document(source, entry or GoalFile(), (*tree.faults, *faults), _is_cut(tree))
+    told = (*tree.faults, *(_only_fixable(fault, tree) for fault in faults))
+    return Document(source, entry or GoalFile(), told, _is_cut(tree))
 
 
 def parse_settings(
@@ -62,6 +63,19 @@ def parse_settings(
 def _is_cut(tree: Tree) -> bool:
     """Whether a part is missing: behind a syntax error, or in place of what is not supported."""
     return tree.is_cut or any(fault.rule == "unsupported-yaml" for fault in tree.faults)
+
+
+def _only_fixable(fault: Fault, tree: Tree) -> Fault:
+    """A fault without its fix where that cannot be made.
+
+    Nothing is written in a text that holds what must be mended by hand, and no key twice.
+    """
+    if fault.fix is None:
+        return fault
+    place = fault.fix.place
+    is_readable = all(one.fix or one.rule == "empty-file" for one in tree.faults)
+    is_taken = place.on_key and fault.fix.text in _node_at(tree.root, place.keys[:-1])
+    return fault if is_readable and not is_taken else fault._replace(fix=None)
 
 
 def _read_entry(

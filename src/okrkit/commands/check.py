@@ -96,7 +96,7 @@ def command(
     else:
         seen = inspected(session, judge or place)
     part = part_of(seen)
-    run = run_of(session, seen, asked, part)
+    run = replace(run_of(session, seen, asked, part), is_fixed=fix)
     if judge is not None:
         run = _with_own(session, run, seen, judge, part)
     if diff:

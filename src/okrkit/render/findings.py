@@ -27,6 +27,7 @@ class Run:
     run fail. `hidden` was found and is not shown. `added_ignores` are the ignores that a change
     adds, `added_workspaces` the folders that it makes workspaces of their own. `command` is `check`
     or `audit`. What `is_past` lies in a revision: nobody can mend it.
+    A run `is_fixed` if what has a safe fix was mended before, as far as that can be proven.
     """
 
     findings: tuple[Finding, ...]
@@ -42,6 +43,7 @@ class Run:
     added_ignores: tuple[Ignore, ...] = ()
     added_workspaces: tuple[str, ...] = ()
     is_past: bool = False
+    is_fixed: bool = False
 
     def counts(self) -> Counter[str]:
         """How many findings there are of each severity."""

@@ -145,6 +145,7 @@ def _summary(run: Run, paint: Paint) -> str:
     if not run.findings:
         return told
     fixes = sum(one.fix is not None and one.fix.is_safe for one in run.findings)
-    if fixes and run.command == "check" and not run.is_past:
+    can_fix = run.command == "check" and not (run.is_past or run.is_fixed)
+    if fixes and can_fix:
         told += f"; `okr check --fix` mends {fixes} of them"
     return f"{told}; `okr explain {run.findings[0].rule}` tells more about the first"
