@@ -292,20 +292,20 @@ def test_patterns_that_match_nothing_are_named(folder: Path) -> None:
         read(folder)
     assert str(raised.value) == (
         f"no file in `{folder}` matches `goals/**/*.yaml`, `goals/**/*.yml`: "
-        "write a goal file there, or correct `goals` in okrkit.yaml"
+        "write the first goal with `okr new`, or correct `goals` in okrkit.yaml"
     )
     write(folder, {"goals/okrkit.yaml": "", "goals/a.yaml": ""})
     with pytest.raises(OkrError) as raised:
         read(folder, *"abcdefg")
     assert str(raised.value) == (
         f"no file in `{folder}` matches `a`, `b`, `c`, `d`, `e`, …: "
-        "write a goal file there, or correct `goals` in okrkit.yaml"
+        "write the first goal with `okr new`, or correct `goals` in okrkit.yaml"
     )
     with pytest.raises(OkrError) as raised:
         read(folder, "goals/*.yaml")
     assert str(raised.value) == (
         f"no file in `{folder}` matches `goals/*.yaml` (`goals` is a workspace of its own): "
-        "write a goal file there, or correct `goals` in okrkit.yaml"
+        "write the first goal with `okr new`, or correct `goals` in okrkit.yaml"
     )
 
 

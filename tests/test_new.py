@@ -195,6 +195,17 @@ def test_an_id_is_made_from_a_title(title: str, id: str | None) -> None:
     assert made == id or (title == "None" and made is None)
 
 
+def test_the_first_goal_may_be_written_with_it(okr: Okr) -> None:
+    okr("init")
+    for path in sorted((okr.folder / "goals").rglob("*.yaml")):
+        path.unlink()
+    empty = okr("status")
+    assert (empty.code, "write the first goal with `okr new`" in empty.err) == (2, True)
+    answer = okr("new", "objective", "Foo", "--why", "So", "--owner", "ana")
+    assert (answer.code, answer.out) == (0, "2026-Q4/foo is in goals/2026-Q4/company.yaml\n")
+    assert okr("status").code == 0
+
+
 def test_what_is_missing_is_asked_for(book: Okr, tmp_path: Path) -> None:
     terminal = Terminal(book.folder, "new", "objective", "--team", "pay")
     terminal.answer("title:", "Refunds feel instant")

@@ -181,7 +181,7 @@ def _no_goals(folder: Path, patterns: Sequence[str], nested: Sequence[str]) -> s
     aside = f" ({_shown(nested[0])} is a workspace of its own)" if nested else ""
     return (
         f"no file in {_shown(folder)} matches {listed}{aside}: "
-        f"write a goal file there, or correct `goals` in {SETTINGS_NAME}"
+        f"write the first goal with `okr new`, or correct `goals` in {SETTINGS_NAME}"
     )
 
 

@@ -70,6 +70,8 @@ def amend(
     how: How,
     message: Callable[[], str],
     prove: Proof | None = None,
+    *,
+    may_be_empty: bool = False,
 ) -> Amended:
     """Make the wishes of a plan come true, all or none.
 
@@ -81,7 +83,7 @@ def amend(
     session.refuse_past()
     folder = find_workspace(session.folder)
     with nullcontext() if how.dry_run else locked(folder, session.cache_folder()):
-        loaded = load(session)
+        loaded = load(session, may_be_empty=may_be_empty)
         if loaded.card is None:
             raise settings_complaint(loaded)
         pages = _Pages(loaded, session)

@@ -22,9 +22,9 @@ OnOption = Annotated[
 ]
 
 
-def scored(session: Session) -> Scorecard:
+def scored(session: Session, *, may_be_empty: bool = False) -> Scorecard:
     """The workspace as it is, before anybody is asked. Raises OkrError where it cannot be read."""
-    loaded = load(session)
+    loaded = load(session, may_be_empty=may_be_empty)
     if loaded.card is None:
         raise settings_complaint(loaded)
     return loaded.card

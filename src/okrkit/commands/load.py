@@ -10,7 +10,7 @@ from okrkit import __version__
 from okrkit.commands.origin import Origin, origin_of
 from okrkit.commands.session import Session
 from okrkit.discover import Reading
-from okrkit.errors import OkrError
+from okrkit.errors import NothingError, OkrError
 from okrkit.finding import Finding
 from okrkit.limits import Limits
 from okrkit.link import link
@@ -51,11 +51,13 @@ def load(
     session: Session,
     is_wanted: Callable[[str], bool] | None = None,
     origin: Origin | None = None,
+    *,
+    may_be_empty: bool = False,
 ) -> Loaded:
     """Read the workspace around the session's folder; of its files only those of wanted texts.
 
-    Raises OkrError where there is none, where no goal file is found, or where another version of
-    okr is required.
+    Raises OkrError where there is none, where no goal file is found (unless it `may_be_empty`), or
+    where another version of okr is required.
     """
     origin = origin or origin_of(session)
     reading = origin.settings(session.limits)
@@ -64,7 +66,12 @@ def load(
     if broken:
         return Loaded(origin.folder, reading, as_of, None, broken)
     check_version(settings)
-    goals = origin.goals(settings.goals, session.limits)
+    try:
+        goals = origin.goals(settings.goals, session.limits)
+    except NothingError:
+        if not may_be_empty:
+            raise
+        goals = Reading(())
     if is_wanted is not None:
         wanted = tuple(source for source in goals.sources if is_wanted(source.text))
         goals = goals._replace(sources=wanted)

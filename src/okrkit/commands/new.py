@@ -185,7 +185,7 @@ def command(
         {"done": is_done, "judged": judged, "draft": draft},
     )  # fmt: skip
     _refuse_misplaced(kind, given)
-    card = scored(session)
+    card = scored(session, may_be_empty=True)
     new = made(session, card, kind, given)
     found: list[str] = []
 
@@ -196,7 +196,7 @@ def command(
         return wishes
 
     how = How(dry_run, commit)
-    amend(session, plan, how, lambda: f"Add {new.ref}")
+    amend(session, plan, how, lambda: f"Add {new.ref}", may_be_empty=True)
     if not how.dry_run:
         session.answer([visible(f"{new.ref} is in {found[0]}")])
     return 0
