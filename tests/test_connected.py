@@ -300,6 +300,18 @@ def test_what_a_broken_file_hides_is_not_missed() -> None:
     assert told(a=text, b="objectives:\n  top: {title: [", teams=TEAMS) == ["b:2 invalid-yaml"]
 
 
+def test_a_circle_of_what_is_shown_elsewhere_says_where_that_leads() -> None:
+    text = objectives(
+        objective("one").replace("baseline: 1, target: 2", "same_as: two.k"),
+        objective("two").replace("baseline: 1, target: 2", "same_as: one.k"),
+    )
+    found = [one for one in check_files({"goals/a.yaml": text}) if one.rule == "circular-support"]
+    assert [one.hint for one in found] == [
+        "take one of these lines out: support leads upward only, and `same_as` to where it is"
+        " measured"
+    ]
+
+
 def test_a_circle_sees_no_top_and_has_no_lowest_goal() -> None:
     text = objectives(
         objective("one", "team: fraud", "supports: [two]"),

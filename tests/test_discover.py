@@ -517,6 +517,25 @@ def test_a_file_without_permission_is_a_fault(
     )
 
 
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
+def test_a_folder_without_permission_is_no_missing_workspace(folder: Path) -> None:
+    folder.chmod(0)
+    try:
+        with pytest.raises(OkrError, match="okr has no permission to look into"):
+            find_workspace(folder)
+    finally:
+        folder.chmod(0o700)
+
+
+def test_a_folder_in_the_place_of_the_settings_is_told(tmp_path: Path) -> None:
+    (tmp_path / "okrkit.yaml").mkdir()
+    (fault,) = read_settings(tmp_path, Limits()).faults
+    assert (fault.message, fault.hint) == (
+        "this is a folder, and okr looks for a file of this name",
+        "give the folder another name, and let a file have this one",
+    )
+
+
 def test_real_permissions_are_heeded(folder: Path) -> None:
     if os.geteuid() == 0:
         pytest.skip("an administrator may read everything")

@@ -163,6 +163,14 @@ def test_the_next_period_may_overlap_and_be_open(okr: Okr) -> None:
         assert okr("carry", "2026-Q4", period, "-n").code == 0
 
 
+@pytest.mark.parametrize(
+    ("score", "end"),
+    [("70", "found 70; write `0.7`\n"), ("1.5", "found 1.5\n"), ("3", "found 3\n")],
+)
+def test_only_what_may_be_a_percentage_is_taken_for_one(score: str, end: str, book: Okr) -> None:
+    assert book("close", "refunds", "--score", score).err.endswith(end)
+
+
 def test_nothing_ends_twice(book: Okr) -> None:
     assert book("close", "refunds", "--learned", "x").code == 0
     answer = book("close", "refunds")

@@ -83,7 +83,38 @@ def test_a_goal_matches_itself_only_if_nothing_else_does() -> None:
     carried = "period: 2026-Q4\nobjectives:\n  grow: {title: Grow, carried_from: grow}\n"
     earlier = "period: 2026-Q3\nobjectives:\n  grow: {title: Grow}\n"
     assert objective(earlier, carried, ref="2026-Q4/grow").carried_from == "2026-Q3/grow"
-    assert objective(carried, ref="2026-Q4/grow").carried_from == "2026-Q4/grow"
+    shown = "period: 2026-Q4\nobjectives:\n  grow: {title: Grow, supports: [grow]}\n"
+    assert objective(shown, ref="2026-Q4/grow").supports == ("2026-Q4/grow",)
+
+
+def test_no_goal_is_carried_from_itself() -> None:
+    carried = "period: 2026-Q4\nobjectives:\n  grow: {title: Grow, carried_from: grow}\n"
+    assert objective(carried, ref="2026-Q4/grow").carried_from is None
+    assert faults_of(carried) == [
+        "a.yaml:3:37 unknown-reference: there is no earlier goal `grow`"
+        " | write the period that it comes from as well: `period/objective`"
+    ]
+
+
+def test_nobody_is_told_to_write_what_is_written() -> None:
+    text = """
+period: 2026-Q4
+objectives:
+  fast:
+    title: Fast
+    key_results:
+      time: {title: Time, baseline: 9, target: 2}
+  slow:
+    title: Slow
+    key_results:
+      too: {title: Too, same_as: fast}
+      tme: {title: Tme, same_as: fast.time.one}
+"""
+    assert faults_of(text) == [
+        "a.yaml:10:34 unknown-reference: there is no key result `fast` | did you mean `fast.time`?",
+        "a.yaml:11:34 unknown-reference: there is no goal `fast.time.one`"
+        " | did you mean `fast.time`?",
+    ]
 
 
 def test_an_unknown_name_is_told_once_with_all_its_places() -> None:

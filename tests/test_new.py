@@ -163,6 +163,7 @@ def test_the_first_member_declares_the_names_in_use(okr: Okr) -> None:
         (["kpi", "x", "--of", "fast"], "--of names the objective of a new key result"),
         (["objective", "x", "--period", "2026-Q9"], "there is no period `2026-Q9`"),
         (["objective", "x", "--id", "fast"], "there is a `2026-Q4/fast` already"),
+        (["objective", "x", "--id", "fees"], "there is a KPI `fees` already"),
         (["objective", "x", "--id", "Fast"], "is no id"),
         (["kpi", "!!!"], "no id can be made of `!!!`; name one with --id"),
         (["kpi", "x", "--like", "fast"], "is no kpi; --like names one that is"),

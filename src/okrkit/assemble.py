@@ -99,7 +99,7 @@ class Assembly:
             guardrails=self._kpis(entry.guardrails, place),
             anti_goals=entry.anti_goals,
             score_from=entry.score_from or score_from,
-            carried_from=self._follow(entry.carried_from, place, "carried_from", asking),
+            carried_from=self._carried_from(entry.carried_from, place, asking),
             closed=closed_of(entry.closed),
             key_results=tuple(
                 self._key_result(ref, one, headed, objective) for ref, one in headed.key_results
@@ -140,7 +140,7 @@ class Assembly:
             kpi=kpi_id,
             aggregate=entry.aggregate or (kpi.aggregate if kpi else None),
             **self._days(entry, place, objective["start"], objective["end"]),
-            carried_from=self._follow(entry.carried_from, place, "carried_from", asking),
+            carried_from=self._carried_from(entry.carried_from, place, asking),
             closed=closed_of(entry.closed),
         )
 
@@ -195,6 +195,14 @@ class Assembly:
 
     def _follow(self, text: str | None, place: Place, field: str, asking: Asking) -> str | None:
         return self.heads.references.follow(text, place.value(field), asking) if text else None
+
+    def _carried_from(self, text: str | None, place: Place, asking: Asking) -> str | None:
+        """The goal that one goes on with, which cannot be itself."""
+        ref = self._follow(text, place, "carried_from", asking)
+        if text and ref and ref == asking.ref:
+            self.heads.references.missing("earlier goal", text, place.value("carried_from"))
+            return None
+        return ref
 
     def _follow_kpi(self, text: str | None, place: Place, *at: Key) -> str | None:
         """Only a KPI's id will do; another goal of that name does not count."""

@@ -90,7 +90,9 @@ def created(book: Book, new: New) -> tuple[str, Wishes]:
         advice = f"; {misfit.hint}" if misfit.hint else ""
         raise OkrError(f"{misfit.message}{advice}") from None
     if new.id in taken(book.workspace, new):
-        raise OkrError(f"there is a {quote(new.ref)} already; name another id with --id")
+        is_kpi = any(new.id == one.id for one in book.workspace.kpis)
+        what = f"KPI {quote(new.id)}" if is_kpi and new.kind == "objective" else quote(new.ref)
+        raise OkrError(f"there is a {what} already; name another id with --id")
     if new.objective is not None:
         return _below_objective(book, new, new.objective)
     file = _file(book, new)

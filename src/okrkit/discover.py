@@ -76,6 +76,11 @@ def find_workspace(start: Path) -> Path:
     start = Path(os.path.realpath(start))
     if not start.is_dir():
         raise OkrError(f"there is no folder {_shown(start)}: name another one with `-C DIR`")
+    if not os.access(start, os.X_OK):
+        raise OkrError(
+            f"okr has no permission to look into {_shown(start)}: allow it, for example with"
+            " `chmod u+rx`, or name another one with `-C DIR`"
+        )
     for folder in (start, *start.parents):
         if os.path.lexists(folder / SETTINGS_NAME):
             return folder
@@ -190,10 +195,12 @@ def _read_own(folder: Path, name: str, limits: Limits) -> Reading | None:
     with _open_workspace(folder) as root:
         reader = _Reader(root, limits)
         try:
-            is_link = stat.S_ISLNK(root.mode(name))
+            mode = root.mode(name)
         except FileNotFoundError:
             return None
-        if is_link:
+        if stat.S_ISDIR(mode):
+            reader.refuse(unreadable.no_folder(name))
+        elif stat.S_ISLNK(mode):
             reader.links.append(Link(name, name, Globs.of((name,))))
             reader.follow_links()
         else:
@@ -264,15 +271,15 @@ class _Reader:
     def _enter(self, folder: Folder, name: str, path: str, globs: Globs) -> None:
         inside = globs.into(name)
         if globs.mean_file(name):
-            self._refuse(unreadable.wrong_kind(path, stat.S_IFDIR))
+            self.refuse(unreadable.wrong_kind(path, stat.S_IFDIR))
         elif inside and path.count("/") >= MOST_LEVELS:
-            self._refuse(unreadable.too_deep(path, MOST_LEVELS))
+            self.refuse(unreadable.too_deep(path, MOST_LEVELS))
         elif inside:
             try:
                 with folder.open_folder(name) as opened:
                     self.walk(opened, path, inside)
             except OSError as error:
-                self._refuse(unreadable.failed(path, error))
+                self.refuse(unreadable.failed(path, error))
 
     def read(self, folder: Folder, name: str, path: str) -> None:
         """Reads a file that is no link, unless it was read under another name."""
@@ -280,7 +287,7 @@ class _Reader:
             with folder.open_file(name) as file:
                 self._read(file, path)
         except OSError as error:
-            self._refuse(unreadable.failed(path, error))
+            self.refuse(unreadable.failed(path, error))
 
     def follow_links(self) -> None:
         """Reads the files that links lead to, unless they were read under their own name."""
@@ -288,25 +295,25 @@ class _Reader:
             try:
                 target = self.root.target(link.path)
             except OSError as error:
-                self._refuse(unreadable.failed(link.path, error))
+                self.refuse(unreadable.failed(link.path, error))
             else:
                 self._follow(link, target)
 
     def _follow(self, link: Link, target: Target) -> None:
         if fault := link_fault(link, target, self.walked):
-            self._refuse(fault)
+            self.refuse(fault)
         elif target.parts and not target.is_folder and link.globs.match_file(link.name):
             try:
                 with self.root.open_below(target.parts) as file:
                     self._read(file, link.path, is_link=True)
             except OSError as error:
-                self._refuse(unreadable.link_failed(link.path, target.written, error))
+                self.refuse(unreadable.link_failed(link.path, target.written, error))
 
     def _read(self, file: OpenFile, path: str, *, is_link: bool = False) -> None:
         status = file.status
         identity = (status.st_dev, status.st_ino)
         if not stat.S_ISREG(status.st_mode):
-            self._refuse(unreadable.wrong_kind(path, status.st_mode))
+            self.refuse(unreadable.wrong_kind(path, status.st_mode))
         elif identity not in self.seen or not (is_link or status.st_nlink > 1):
             if status.st_ino:  # some file systems do not number their files
                 self.seen.add(identity)
@@ -323,15 +330,16 @@ class _Reader:
                 self._add(*decode(path, data))
                 return
             size = len(data)  # it has grown meanwhile
-        self._refuse(unreadable.too_large(path, size, most))
+        self.refuse(unreadable.too_large(path, size, most))
 
     def _refuse_kind(self, folder: Folder, name: str, path: str) -> None:
         try:
-            self._refuse(unreadable.wrong_kind(path, folder.mode(name)))
+            self.refuse(unreadable.wrong_kind(path, folder.mode(name)))
         except OSError as error:
-            self._refuse(unreadable.failed(path, error))
+            self.refuse(unreadable.failed(path, error))
 
-    def _refuse(self, fault: Fault) -> None:
+    def refuse(self, fault: Fault) -> None:
+        """Takes note of what is not read."""
         self._add(SourceFile(fault.place.file, ""), fault)
 
     def _add(self, source: SourceFile, fault: Fault | None) -> None:

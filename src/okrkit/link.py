@@ -132,6 +132,8 @@ def _known(
     match what:
         case "KPI":
             return heads.kpis
+        case "key result":
+            return [one for one in heads.references.targets.known() if one.count(".") == 1]
         case "team":
             return teams
         case "person":

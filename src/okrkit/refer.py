@@ -73,7 +73,9 @@ class References:
             first, *others = sorted(
                 self.unknown[what, name], key=lambda place: (place.file, str(place.keys))
             )
-            candidates = list(known(what)) if compared < MOST_COMPARED else []
+            candidates = (
+                [one for one in known(what) if one != name] if compared < MOST_COMPARED else []
+            )
             compared += len(name) * len(candidates)
             meant = did_you_mean(name, candidates)
             hint = f"did you mean `{meant}`?" if meant else _advice(what)
@@ -98,6 +100,8 @@ def _goal(ref: str) -> str:
 def _advice(what: str) -> str:
     return {
         "goal": "write `period/objective.key-result`, or the id of a KPI",
+        "key result": "write `objective.key-result`",
+        "earlier goal": "write the period that it comes from as well: `period/objective`",
         "KPI": "the ids under `kpis:` are the known ones",
         "person or team": "declare it under `people:` or `teams:`",
         "team": "declare it under `teams:`",

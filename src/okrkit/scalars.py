@@ -121,7 +121,7 @@ def read_between(low: int, high: int) -> Callable[[object], Decimal]:
         if low <= number <= high:
             return number
         write = None
-        if high == 1 and 1 < number <= 100:
+        if high == 1 and 10 <= number <= 100:
             write = f"{(number / 100).normalize():f}"
         elif high == 10 and 20 <= number <= 100:
             write = f"{(number / 10).normalize():f}"

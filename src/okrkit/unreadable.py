@@ -44,6 +44,12 @@ def wrong_kind(path: str, mode: int) -> Fault:
     return unreadable(path, f"this is {kind}, not a regular file", "remove or rename it")
 
 
+def no_folder(path: str) -> Fault:
+    """A folder in the place of one of okr's own files."""
+    hint = "give the folder another name, and let a file have this one"
+    return unreadable(path, "this is a folder, and okr looks for a file of this name", hint)
+
+
 def failed(path: str, error: OSError) -> Fault:
     """A file or folder that the system did not open or read."""
     if error.errno in {errno.EACCES, errno.EPERM}:

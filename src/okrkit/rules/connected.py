@@ -214,9 +214,12 @@ def circular_support(card: Scorecard) -> Iterator[Problem]:
     """
     workspace = card.workspace
     for circle in circles(_support(workspace)):
-        places = (_written_at(workspace, one, other) for one, other in _pairs(circle))
+        written = (_written_at(workspace, one, other) for one, other in _pairs(circle))
+        places = [one for one in written if one]
         hint = "take one of these lines out: support leads upward only"
-        yield _circle_problem("goals support", circle, [one for one in places if one], hint)
+        if any(place.keys[-1] == "same_as" for place in places):
+            hint += ", and `same_as` to where it is measured"
+        yield _circle_problem("goals support", circle, places, hint)
     above = {team.id: (team.parent,) for team in workspace.teams.values() if team.parent}
     for circle in circles(above):
         parents = [workspace.teams[id].place.value("parent") for id in circle]
