@@ -17,8 +17,15 @@ from okrkit.figures import (
     value_text,
     with_unit,
 )
+from okrkit.render.numbers import number
 
 THIRD = Fraction(1, 3)
+
+
+def test_json_has_no_number_that_its_readers_cannot_hold() -> None:
+    assert number(Fraction(17 * 10**307)) == 1.7e308
+    assert number(Fraction(-(10**309))) is None
+    assert number(Fraction(10**309 + 1, 2)) is None
 
 
 @pytest.mark.parametrize(
@@ -50,7 +57,8 @@ def test_a_grade_is_the_score_half_up_to_one_decimal(score: str, text: str) -> N
     [
         ("1.25", "125 %"), ("-0.25", "-25 %"), ("1/3", "33 %"), ("2/3", "67 %"), ("0.005", "1 %"),
         ("0.00499", "0 %"), ("-0.00499", "0 %"), ("-0.005", "-1 %"), ("0.125", "13 %"),
-        ("0.3", "30 %"), ("0.59", "59 %"), ("1", "100 %"), ("1e20", "10000000000000000000000 %"),
+        ("0.3", "30 %"), ("0.59", "59 %"), ("1", "100 %"), ("1e20", "1e+22 %"),
+        ("-1e12", "-100000000000000 %"), ("-1.25e600", "-1.25e+602 %"),
     ],
 )  # fmt: skip
 def test_a_share_is_a_whole_percentage_past_100_and_below_0_too(share: str, text: str) -> None:

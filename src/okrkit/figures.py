@@ -25,8 +25,9 @@ def grade_text(score: Number) -> str:
 
 
 def percent_text(share: Number) -> str:
-    """A share or an attainment as a whole percentage: `125 %`."""
-    return f"{rounded(Fraction(share) * 100, 0)} %"
+    """A share or an attainment as a whole percentage: `125 %`, or `1e+22 %`."""
+    percent = Fraction(share) * 100
+    return f"{_scientific(percent) if abs(percent) >= PLAIN_BELOW else rounded(percent, 0)} %"
 
 
 def value_text(value: Number) -> str:

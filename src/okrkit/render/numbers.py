@@ -7,7 +7,10 @@ EXACT_BELOW = 2**53
 
 
 def number(value: Fraction | Decimal | None) -> int | float | None:
-    """The nearest number that JSON can hold: whole numbers as they are, others as 64-bit floats."""
+    """The nearest number that JSON can hold: whole numbers as they are, others as 64-bit floats.
+
+    None where a computed one lies beyond them: readers would take it for infinity, or fail.
+    """
     if value is None:
         return None
     exact = Fraction(value)
@@ -16,4 +19,4 @@ def number(value: Fraction | Decimal | None) -> int | float | None:
     try:
         return float(exact)
     except OverflowError:
-        return int(exact)
+        return None
