@@ -152,6 +152,11 @@ NO_CHECKIN_KEYS = (
 
 
 def days() -> Iterator[Case]:
+    yield case(
+        "tolerance",
+        f"kpis:\n  k:\n    title: K\n    at_least: 5\n    tolerance: {MARK}-1\n",
+        "invalid-value",
+    )
     yield from _many("no-day", "invalid-value", NO_DAYS, "start: {}")
     for index, text in enumerate(NO_CHECKIN_KEYS):
         lines = ("checkins:", "  2026-10-02: 8", f"  {MARK}{text}: 9")
@@ -657,7 +662,10 @@ def settings() -> Iterator[Case]:
         "fiscal_year: 7", "cadence: hourly", "timezone: Mars/Olympus", "timezone: ../../etc/passwd",
         "timezone: /etc/localtime", "timezone: ''", "requires: '>>1'", "requires: [a]",
         "kind: bold",
-        "pace: {behind: 10%}", "pace: {at_risk: 2}", "missing: maybe", "goals: goals/*.yaml",
+        "pace: {behind: 10%}", "pace: {at_risk: 2}",
+        "pace: {at_risk: 0.05}", "write: {goals: '../x.yaml'}", "write: {goals: /etc/x.yaml}",
+        "write: {goals: 'goals/{foo}.yaml'}", "write: {checkins: 'a/../../{team}.yaml'}",
+        "missing: maybe", "goals: goals/*.yaml",
         "goals: {}", "goals: [[a]]", "check: {profile: lax}", "check: {rules: {flat-range: fatal}}",
         "check: {rules: [flat-range]}", "check: {rules: {too-many-key-results: {max: many}}}",
     )  # fmt: skip

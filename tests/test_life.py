@@ -300,7 +300,7 @@ def test_settings_say_where_new_goals_go(okr: Okr) -> None:
     assert "2026-Q4/refunds stays: goals/a.yaml has an objective of this id; let" in answer.err
     okr.write({"okrkit.yaml": "version: 1\nwrite: {goals: goals/all-of-2027.yaml}\n"})
     assert okr("carry", "2026-Q4", "2027-Q1", "refunds.loved").code == 0
-    okr.write({"okrkit.yaml": "version: 1\nwrite: {goals: '../{period}.yaml'}\n"})
+    okr.write({"okrkit.yaml": "version: 1\nwrite: {goals: 'plans/{period}.yaml'}\n"})
     answer = okr("carry", "2026-Q4", "2027-Q2", "refunds.loved")
     assert (answer.code, answer.changed) == (2, {})
     assert "would be no goal file" in answer.err

@@ -84,6 +84,12 @@ def test_goal_files_of_any_name_are_kept(okr: Okr) -> None:
     assert "okr: `a.okr` is a file of the workspace; name another one" in ran.err
 
 
+def test_no_file_is_written_over_by_the_next_format(okr: Okr) -> None:
+    ran = okr.write(BROKEN)("check", "--output", "json=out.txt", "--output", "text=./out.txt")
+    assert (ran.code, ran.out, ran.changed) == (2, "", {})
+    assert ran.err == "okr: --output names `./out.txt` twice; give each format its own file\n"
+
+
 def test_the_answer_is_given_even_where_a_file_cannot_be_written(okr: Okr) -> None:
     ran = okr.write(BROKEN)("check", "--output", "json=goals", "--format", "concise")
     assert ran.code == 2

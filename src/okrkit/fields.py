@@ -131,6 +131,14 @@ def _read_number(node: object, info: ValidationInfo) -> Decimal:
     return read_number(node, limits.digits) if limits else read_number(node)
 
 
+def _read_size(node: object, info: ValidationInfo) -> Decimal:
+    number = _read_number(node, info)
+    if number < 0:
+        write = f"{-number:f}"
+        raise MisfitError(f"expected a number from 0 on, found {number}", write=write)
+    return number
+
+
 def _each(
     read: Callable[[object], T], nodes: Iterable[tuple[Key, object]], *, on_key: bool = False
 ) -> list[T]:
@@ -270,6 +278,7 @@ RequiredText = Annotated[str, Reads(read_text, TEXT)]
 RequiredDay = Annotated[date, Reads(read_day, DAY)]
 Text = Annotated[str | None, Reads(read_text, TEXT)]
 Number = Annotated[Decimal | None, Reads(_read_number, NUMBER, with_context=True)]
+Size = Annotated[Decimal | None, Reads(_read_size, {**NUMBER, "minimum": 0}, with_context=True)]
 Score = Annotated[Decimal | None, Reads(read_between(0, 1), {**NUMBER, "minimum": 0, "maximum": 1})]
 Confidence = Annotated[
     Decimal | None, Reads(read_between(0, 10), {**NUMBER, "minimum": 0, "maximum": 10})

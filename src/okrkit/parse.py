@@ -17,7 +17,7 @@ from okrkit.limits import Limits
 from okrkit.misfit import MisfitError
 from okrkit.scalars import kind_of
 from okrkit.schema import GoalFile
-from okrkit.settings import Settings
+from okrkit.settings import Settings, contradictions
 from okrkit.source import Fault, Fix, KeyPath, Place, SourceFile
 from okrkit.tree import Node, Tree, read_tree
 
@@ -57,7 +57,9 @@ def parse_settings(
     tree = read_tree(source, limits)
     settings, faults = _read_entry(Settings, source, tree, limits)
     broken = tuple(fault for fault in tree.faults if fault.rule != "empty-file")
-    return settings or DEFAULT_SETTINGS, (*broken, *faults)
+    if settings is None:
+        return DEFAULT_SETTINGS, (*broken, *faults)
+    return settings, (*broken, *faults, *contradictions(settings, source.path))
 
 
 def _is_cut(tree: Tree) -> bool:

@@ -49,6 +49,7 @@ from okrkit.fields import (
     Score,
     ScoreFrom,
     Signals,
+    Size,
     Supporting,
     Text,
     Texts,
@@ -171,7 +172,7 @@ class KpiEntry(BoundedEntry):
     """A KPI: what we must sustain."""
 
     why: Text = about("The value it sustains.")
-    tolerance: Number = about("How far outside is `watch`, in its unit; further is `breached`.")
+    tolerance: Size = about("How far outside is `watch`, in its unit; further is `breached`.")
     direction: Direction = about("Which way is good, where the bounds do not say.")
     guardrails: References = many("The KPIs that it must not harm.")
     range: PossibleRange = about("The lowest and highest value that can be.")

@@ -1,11 +1,14 @@
 """What may be written in `okrkit.yaml`, with the defaults."""
 
+import re
+from collections.abc import Iterator
 from decimal import Decimal
 from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
 from okrkit.fields import (
+    LINE,
     EmptyAsLeftOut,
     Entry,
     Json,
@@ -16,12 +19,14 @@ from okrkit.fields import (
 from okrkit.goals import Cadence
 from okrkit.misfit import MisfitError
 from okrkit.scalars import kind_of, read_choice, read_count, read_line, read_number
-from okrkit.source import Key
+from okrkit.source import Fault, Key, Place
 
 DEFAULT_GOALS = ("goals/**/*.yaml", "goals/**/*.yml")
 SEVERITIES = ("off", "info", "warning", "error")
 CADENCES = ("daily", "weekly", "biweekly", "monthly", "quarterly")
 PROFILES = ("starter", "standard", "strict")
+
+DESTINATION = re.compile(r"(?!/)(?!(?:.*/)?\.\.(?:/|$))(?:[^{}\n]|\{period\}|\{team\})+")
 
 Severity = Literal["off", "info", "warning", "error"]
 RuleSettings = tuple[tuple[str, str | dict[str, Any]], ...]
@@ -90,6 +95,21 @@ def _read_globs(node: object) -> tuple[str, ...]:
     return tuple(str(pattern) for pattern in node)
 
 
+def _read_destination(node: object) -> str:
+    """Where something is written: a path below the workspace, with `{period}` and `{team}`."""
+    path = read_line(node)
+    if DESTINATION.fullmatch(path):
+        return path
+    if path.startswith("/") or ".." in path.split("/"):
+        raise MisfitError(
+            f"{kind_of(path)} leads out of the workspace", hint="write a path that starts in it"
+        )
+    raise MisfitError(
+        f"{kind_of(path)} holds more between braces than a path can",
+        hint="known are `{period}` and `{team}`",
+    )
+
+
 def _read_rules(node: object) -> RuleSettings:
     """Each rule's severity, or its options by name; whether they exist is the linter's matter."""
     if node is None:
@@ -142,11 +162,18 @@ class PaceEntry(Entry):
     ] = Field(default=Decimal("0.25"), description="A larger gap than this is `at-risk`.")
 
 
+_Destination = Annotated[
+    str | None, Reads(_read_destination, {**LINE, "pattern": rf"^(?=.*\S){DESTINATION.pattern}$"})
+]
+
+
 class WriteEntry(Entry):
     """Where new entries are written."""
 
-    goals: Line = Field(default=None, description="The path of new goals; {period} and {team}.")
-    checkins: Line = Field(default=None, description="`beside` the goal, or a path.")
+    goals: _Destination = Field(
+        default=None, description="The path of new goals; {period} and {team}."
+    )
+    checkins: _Destination = Field(default=None, description="`beside` the goal, or a path.")
 
 
 class CheckEntry(Entry):
@@ -200,3 +227,12 @@ class Settings(Entry):
     check: Annotated[CheckEntry, EmptyAsLeftOut] = Field(
         default=CheckEntry(), description="What `okr check` looks for."
     )
+
+
+def contradictions(settings: Settings, file: str) -> Iterator[Fault]:
+    """What each setting may say and two of them together may not."""
+    pace = settings.pace
+    if pace.behind > pace.at_risk:
+        message = f"`behind` ({pace.behind:f}) is a larger gap than `at_risk` ({pace.at_risk:f})"
+        hint = "a goal is behind before it is at risk: let `at_risk` be the larger one"
+        yield Fault("invalid-value", message, Place(file, ("pace",)).key(), hint)

@@ -93,7 +93,19 @@ def answers(format: str, output: Iterable[str], statistics: bool, fail_on: str) 
         raise OkrError(f"--fail-on is one of {', '.join(FAIL_ON)}, not {quote(fail_on)}")
     if statistics and format not in COUNTED:
         raise OkrError("--statistics goes with the formats text, concise and json")
-    return Answers(format, tuple(map(_output, output)), statistics, FAIL_ON[fail_on])
+    outputs = tuple(map(_output, output))
+    _refuse_one_file_twice(outputs)
+    return Answers(format, outputs, statistics, FAIL_ON[fail_on])
+
+
+def _refuse_one_file_twice(outputs: Iterable[Output]) -> None:
+    """The last one would win, and nobody would know of the others."""
+    seen: set[str] = set()
+    for one in outputs:
+        place = os.path.realpath(one.path)
+        if place in seen:
+            raise OkrError(f"--output names {quote(one.path)} twice; give each format its own file")
+        seen.add(place)
 
 
 def refuse_forms(asked: Answers) -> None:
