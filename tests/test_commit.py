@@ -84,6 +84,26 @@ def test_without_a_change_nothing_is_committed(okr: Okr, made: Repository) -> No
     assert made.git("rev-parse", "HEAD") == head
 
 
+def test_what_could_not_be_committed_can_be_committed_later(okr: Okr, made: Repository) -> None:
+    lock = okr.folder / ".git" / "index.lock"
+    lock.touch()
+    words = ("checkin", "k", "2", "--commit")
+    answer = okr(*words)
+    assert (answer.code, list(answer.changed)) == (2, ["goals/a.yaml"])
+    assert answer.err.startswith("okr: wrote goals/a.yaml, but git cannot commit and says ")
+    answer = okr(*words)
+    assert (answer.code, answer.changed) == (2, {})
+    assert answer.err.startswith("okr: nothing was written to goals/a.yaml, but git cannot commit")
+    lock.unlink()
+    answer = okr(*words)
+    assert (answer.code, answer.changed) == (0, {})
+    assert last(made) == CHECKED_IN
+    head = made.git("rev-parse", "HEAD").strip()
+    assert f"committed as {head[:12]}" in answer.err
+    assert okr(*words).code == 0
+    assert made.git("rev-parse", "HEAD").strip() == head
+
+
 def test_new_files_and_many_files_are_one_commit(okr: Okr, made: Repository) -> None:
     assert okr("new", "objective", "Fast", "--period", "2027-Q1", "--commit").code == 0
     assert last(made)[1:] == ["Add 2027-Q1/fast", "A\tgoals/2027-Q1/company.yaml"]

@@ -96,23 +96,38 @@ def amend(
             prove.check(loaded.card, after)
         if how.dry_run:
             session.answer(line for change in changes for line in patch(*change))
-        elif changes:
-            _write(session, folder, changes, message if how.commit else None)
+        elif how.commit:
+            _write_and_commit(session, folder, changes, tuple(wishes), message)
+        else:
+            write_changes(folder, changes)
         return Amended(loaded.card, after, changes)
 
 
-def _write(
-    session: Session, folder: Path, changes: Sequence[Change], message: Callable[[], str] | None
+def _write_and_commit(
+    session: Session,
+    folder: Path,
+    changes: Sequence[Change],
+    files: Sequence[str],
+    message: Callable[[], str],
 ) -> None:
-    """Write changes, and commit them if there is to be a message."""
-    if message is None:
-        write_changes(folder, changes)
-        return
+    """Write changes and commit them; without any, the files in which all of it stands already.
+
+    These differ from the last commit if an earlier run could write them and not commit.
+    """
     from okrkit.commit import commit, ready  # noqa: PLC0415  git takes its time
 
-    commits = ready(folder, [change.path for change in changes])
+    paths = [change.path for change in changes] or files
+    if not paths:
+        return
+    commits = ready(folder, paths)
     write_changes(folder, changes)
-    new = commit(commits, f"{message()}\n")
+    if not changes and not commits.dirty:
+        return
+    try:
+        new = commit(commits, f"{message()}\n")
+    except OkrError as error:
+        done = "wrote" if changes else "nothing was written to"
+        raise OkrError(f"{done} {', '.join(map(visible, paths))}, but {error}") from None
     for path in commits.dirty:
         session.talk(f"{path} had changes that were in no commit; they are in this one")
     session.talk(f"committed as {(new or 'nothing new')[:12]}")
