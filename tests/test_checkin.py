@@ -348,7 +348,9 @@ def test_readings_come_from_a_pipe(book: Okr, monkeypatch: pytest.MonkeyPatch) -
 @pytest.mark.parametrize(
     ("text", "complaints"),
     [
-        ("", ["line 1: the first line names the columns; `ref` and `date` is missing"]),
+        ("", ["line 1: the first line names the columns; `ref` and `date` are missing"]),
+        ("ref;date;value\nuptime;2026-11-16;9\n",
+         ["line 1: the columns are parted by `;`; write commas between them"]),
         ("ref,date,vale\n", ["line 1: there is no field `vale`; did you mean `value`?"]),
         ("ref,date,ref\n", ["line 1: the column `ref` is there twice"]),
         ("ref,date,value\nuptime,2026-11-16,99,9\n",
@@ -365,6 +367,9 @@ def test_readings_come_from_a_pipe(book: Okr, monkeypatch: pytest.MonkeyPatch) -
           "`breached`, or a note",
           "line 2: `uptime` has another value for 2026-11-09, `99.95`; to overwrite it, add "
           "`--replace`"]),
+        ("ref,date,value\nuptim,2026-11-16,9\nuptime,2026-11-16,1O\nuptime,,9\n",
+         ["line 4: `date` is missing", "line 2: there is no goal `uptim`; did you mean `uptime`?",
+          "line 3: the value: expected a number, found `1O`"]),
         ("ref,date,value\nuptime,2026-11-16,9\nuptime,2026-11-16,8\n",
          ["line 3: `uptime` gets two things for 2026-11-16 as its value; the other is in line 2"]),
         ("ref,date,value\nrefunds.button,2026-11-16,done\nrefunds.button,2026-11-17,done\n"

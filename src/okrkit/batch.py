@@ -9,10 +9,13 @@ from typing import NamedTuple
 from okrkit.characters import quote
 from okrkit.errors import OkrError
 from okrkit.misfit import did_you_mean, listing
+from okrkit.saying import Unsaid
 
 REQUIRED = ("ref", "date")
 FIELDS = (*REQUIRED, "value", "confidence", "expect", "note", "needs", "needs_from", "by")
 MOST_SHOWN = 100  # faults
+OTHER_MARKS = {";": "`;`", "\t": "tabs"}
+"""What programs write between columns in place of a comma."""
 
 
 class Row(NamedTuple):
@@ -22,32 +25,20 @@ class Row(NamedTuple):
     fields: Mapping[str, str]
 
 
-class _RowError(Exception):
-    """What is wrong with a row, and where."""
-
-    def __init__(self, line: int, reason: str) -> None:
-        super().__init__(f"line {line}: {reason}")
-
-
 class _TwiceError(Exception):
     """A name that is twice in an object."""
 
 
-def rows(text: str) -> tuple[Row, ...]:
-    """The readings of a text. Raises OkrError, which names every line that cannot be understood."""
+def rows(text: str) -> Iterator[Row | Unsaid]:
+    """The readings of a text, and the lines that cannot be understood.
+
+    Raises OkrError for a text that holds no lines of readings.
+    """
     text = text.removeprefix("\ufeff")
     if text.lstrip()[:1] == "[":
         raise OkrError("this is a list of JSON; write one object a line, without `[` and commas")
     read = _json_rows if text.lstrip()[:1] == "{" else _csv_rows
-    found, faults = [], []
-    for row in read(text):
-        if isinstance(row, _RowError):
-            faults.append(str(row))
-        else:
-            found.append(row)
-    if faults:
-        raise OkrError("the readings cannot be understood; nothing was changed", shown(faults))
-    return tuple(found)
+    return read(text)
 
 
 def shown(faults: list[str]) -> list[str]:
@@ -56,28 +47,31 @@ def shown(faults: list[str]) -> list[str]:
     return [*faults[:MOST_SHOWN], f"… and {more} more"] if more > 0 else faults
 
 
-def _csv_rows(text: str) -> Iterator[Row | _RowError]:
+def _csv_rows(text: str) -> Iterator[Row | Unsaid]:
     reader = csv.reader(StringIO(text, newline=""), strict=True)
     try:
         header = [name.strip() for name in next(reader, [])]
         fault = _header_fault(header)
         if fault:
-            yield _RowError(1, fault)
+            yield _unsaid(1, fault)
             return
         line = reader.line_num + 1  # a cell may have several lines: where its row begins
         for cells in reader:
             if len(cells) > len(header):
-                yield _RowError(line, f"{len(cells)} cells for {len(header)} columns; quote commas")
+                yield _unsaid(line, f"{len(cells)} cells for {len(header)} columns; quote commas")
             elif any(cells):
                 texts = (cell.replace("\r\n", "\n") for cell in cells)
                 yield _row(line, dict(zip(header, texts, strict=False)))
             line = reader.line_num + 1
     except csv.Error as error:
-        yield _RowError(reader.line_num, f"this is no CSV: {error}")
+        yield _unsaid(reader.line_num, f"this is no CSV: {error}")
 
 
 def _header_fault(header: list[str]) -> str | None:
     """What is wrong with the names of the columns."""
+    mark = next((mark for mark in OTHER_MARKS if len(header) == 1 and mark in header[0]), None)
+    if mark:
+        return f"the columns are parted by {OTHER_MARKS[mark]}; write commas between them"
     for name in header:
         if name not in FIELDS:
             return _unknown(name)
@@ -85,8 +79,12 @@ def _header_fault(header: list[str]) -> str | None:
             return f"the column {quote(name)} is there twice"
     missing = [name for name in REQUIRED if name not in header]
     if missing:
-        return f"the first line names the columns; {listing(missing, 'and')} is missing"
+        return f"the first line names the columns; {_missing(missing)}"
     return None
+
+
+def _missing(names: list[str]) -> str:
+    return f"{listing(names, 'and')} {'is' if len(names) == 1 else 'are'} missing"
 
 
 def _unknown(name: str) -> str:
@@ -95,7 +93,7 @@ def _unknown(name: str) -> str:
     return f"there is no field {quote(name)}; {advice}"
 
 
-def _json_rows(text: str) -> Iterator[Row | _RowError]:
+def _json_rows(text: str) -> Iterator[Row | Unsaid]:
     for line, part in enumerate(text.split("\n"), 1):
         if not part.strip():
             continue
@@ -105,12 +103,16 @@ def _json_rows(text: str) -> Iterator[Row | _RowError]:
                 part, parse_float=str, parse_int=str, parse_constant=str, object_pairs_hook=_once
             )
         except _TwiceError as twice:
-            yield _RowError(line, f"{quote(str(twice))} is there twice")
+            yield _unsaid(line, f"{quote(str(twice))} is there twice")
             continue
         except (ValueError, RecursionError):
-            yield _RowError(line, "this is no JSON object on one line")
+            yield _unsaid(line, "this is no JSON object on one line")
             continue
         yield _object_row(line, found)
+
+
+def _unsaid(line: int, reason: str) -> Unsaid:
+    return Unsaid(f"line {line}: {reason}")
 
 
 def _once(pairs: list[tuple[str, object]]) -> dict[str, object]:
@@ -122,20 +124,20 @@ def _once(pairs: list[tuple[str, object]]) -> dict[str, object]:
     return found
 
 
-def _object_row(line: int, found: object) -> Row | _RowError:
+def _object_row(line: int, found: object) -> Row | Unsaid:
     if not isinstance(found, dict):
-        return _RowError(line, 'expected an object such as {"ref": …, "date": …, "value": …}')
+        return _unsaid(line, 'expected an object such as {"ref": …, "date": …, "value": …}')
     for name, value in found.items():
         if name not in FIELDS:
-            return _RowError(line, _unknown(name))
+            return _unsaid(line, _unknown(name))
         if value is not None and not isinstance(value, str):
-            return _RowError(line, f"{quote(name)} is a text or a number")
+            return _unsaid(line, f"{quote(name)} is a text or a number")
     return _row(line, {name: value or "" for name, value in found.items()})
 
 
-def _row(line: int, cells: Mapping[str, str]) -> Row | _RowError:
+def _row(line: int, cells: Mapping[str, str]) -> Row | Unsaid:
     fields = {name: value.strip() for name, value in cells.items() if value.strip()}
     missing = [name for name in REQUIRED if name not in fields]
     if missing:
-        return _RowError(line, f"{listing(missing, 'and')} is missing")
+        return _unsaid(line, _missing(missing))
     return Row(line, fields)

@@ -20,6 +20,7 @@ from okrkit.saying import (
     Fields,
     RefusedError,
     Saying,
+    Unsaid,
     Words,
     as_written,
     checked,
@@ -45,13 +46,15 @@ class _Entry(NamedTuple):
     saying: Saying
 
 
-def recorded(book: Book, sayings: Iterable[Saying], *, replace: bool = False) -> Wishes:
+def recorded(
+    book: Book, sayings: Iterable[Saying], *, replace: bool = False, unsaid: Iterable[Unsaid] = ()
+) -> Wishes:
     """The wishes that record what was said; nothing for what stands there already.
 
-    Raises OkrError where something cannot be said of a goal, or where something else was said of
-    it for that day, unless it is to `replace` that.
+    What is `unsaid` is refused with the rest. Raises OkrError where something cannot be said of a
+    goal, or where something else was said of it for that day, unless it is to `replace` that.
     """
-    refusals: list[str] = []
+    refusals = [one.reason for one in unsaid]
     wishes: dict[str, list[Wish]] = {}
     done: dict[str, Saying] = {}
     entries: dict[tuple[str, date], _Entry] = {}

@@ -65,6 +65,12 @@ class Saying(NamedTuple):
         return RefusedError(f"{self.said}: {reason}" if self.said else reason)
 
 
+class Unsaid(NamedTuple):
+    """What was to be said and could not be understood, and why."""
+
+    reason: str
+
+
 class RefusedError(Exception):
     """That something said is not recorded, and why; it never leaves `record`."""
 

@@ -1,36 +1,31 @@
 """`okr checkin --from`: many readings at once."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator
 from datetime import timedelta
 from typing import Any
 
-from okrkit.batch import Row, shown
+from okrkit.batch import Row
 from okrkit.characters import quote
 from okrkit.errors import OkrError
 from okrkit.named import named
 from okrkit.period import Period, moved, parse_day
-from okrkit.saying import Saying, Words
+from okrkit.saying import Saying, Unsaid, Words
 from okrkit.score import Scorecard
 
 TOMORROW = timedelta(days=1)  # it may be there already, in another time zone
 PARTS = ("confidence", "expect", "note", "needs", "needs_from", "by")
 
 
-def batch_sayings(card: Scorecard, rows: Sequence[Row]) -> list[Saying]:
-    """The readings as sayings; each reference is looked for among what runs on its row's day.
-
-    Raises OkrError, which names every row that makes no sense.
-    """
-    said: list[Saying] = []
-    faults: list[str] = []
+def batch_sayings(card: Scorecard, rows: Iterable[Row | Unsaid]) -> Iterator[Saying | Unsaid]:
+    """The readings as sayings; each reference is looked for among what runs on its row's day."""
     for row in rows:
+        if isinstance(row, Unsaid):
+            yield row
+            continue
         try:
-            said.append(_saying(card, row))
+            yield _saying(card, row)
         except OkrError as error:
-            faults.append(f"line {row.line}: {error}")
-    if faults:
-        raise OkrError("the readings cannot be recorded; nothing was changed", shown(faults))
-    return said
+            yield Unsaid(f"line {row.line}: {error}")
 
 
 def _saying(card: Scorecard, row: Row) -> Saying:

@@ -8,12 +8,12 @@ from okrkit.commands.session import Session
 from okrkit.goals import KeyResult
 from okrkit.record import recorded
 from okrkit.render.told import told
-from okrkit.saying import Saying
+from okrkit.saying import Saying, Unsaid
 from okrkit.score import Scorecard
 
 MOST_TOLD = 20  # goals
 
-Say = Callable[[Scorecard], Sequence[Saying]]
+Say = Callable[[Scorecard], Iterable[Saying | Unsaid]]
 """What is to be said, once the goals are known."""
 
 
@@ -25,8 +25,13 @@ def record(session: Session, say: Say, how: How, *, replace: bool) -> None:
     said: list[Saying] = []
 
     def plan(card: Scorecard, book: Book) -> Wishes:
-        said.extend(say(card))
-        return recorded(book, said, replace=replace)
+        unsaid: list[Unsaid] = []
+        for one in say(card):
+            if isinstance(one, Unsaid):
+                unsaid.append(one)
+            else:
+                said.append(one)
+        return recorded(book, said, replace=replace, unsaid=unsaid)
 
     done = amend(session, plan, how, lambda: subject(said))
     if how.dry_run:
