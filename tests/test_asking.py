@@ -87,12 +87,10 @@ def test_it_asks_for_each_thing_that_is_due_and_records_each_answer(book: Okr) -
     terminal.child.expect_exact("2026-Q4/refunds.time, weekly check-in, last on 9 November 2026")
     terminal.child.expect_exact("54 h, from 72 to 24; 0.38 of 0.55 behind")
     terminal.answer("value in h (Enter: skip, n: no number, q: quit):", "4x")
-    terminal.answer("confidence, 0 to 10 (Enter: none):", "")
-    terminal.answer("note (Enter: none):", "")
     terminal.child.expect_exact("the value: expected a number, found `4x`")
     terminal.answer("value in h", "49")
-    terminal.answer("confidence", "7")
-    terminal.answer("note", "It moves")
+    terminal.answer("confidence, 0 to 10 (Enter: none):", "7")
+    terminal.answer("note (Enter: none):", "It moves")
     terminal.child.expect_exact("2026-Q4/refunds.time: 49 h, from 72 to 24; 0.48 of 0.55 on-track")
     terminal.child.expect_exact("3 of 3: Availability")
     terminal.answer("value in %", "")
@@ -151,6 +149,39 @@ def test_closing_shows_the_score_and_asks_for_the_rest(book: Okr) -> None:
         "    closed:", "      date: 2026-11-20", "      score: 0.5", "      why: Late",
         "      learned: Ask first",
     ]  # fmt: skip
+
+
+def test_what_cannot_be_is_asked_for_again_at_once(book: Okr) -> None:
+    terminal = Terminal(book.folder, "close", "refunds", "--why", "Late")
+    terminal.answer("your own score", "7")
+    terminal.child.expect_exact("the score: expected a number from 0 to 1, found 7")
+    terminal.answer("your own score", "0.5")
+    terminal.answer("what was learned", "")
+    assert terminal.end()[0] == 0
+    assert "      score: 0.5" in changed(book)
+
+
+def test_a_bad_number_is_told_before_the_next_question(book: Okr) -> None:
+    terminal = Terminal(book.folder, "checkin", "--owner", "ben")
+    terminal.answer("value", "abc")
+    terminal.child.expect_exact("the value: expected a number, found `abc`")
+    terminal.answer("value", "3")
+    terminal.answer("confidence", "50")
+    terminal.child.expect_exact("confidence: expected a number from 0 to 10, found 50")
+    terminal.answer("confidence", "5")
+    terminal.answer("note", "")
+    assert terminal.end()[0] == 0
+
+
+def test_a_list_that_the_editor_took_away_is_not_called_kept(
+    book: Okr, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    monkeypatch.setenv("EDITOR", "rm")
+    answer = book("checkin", "--edit")
+    assert (answer.code, answer.changed) == (2, {})
+    assert "cannot read" in answer.err
+    assert "is kept" not in answer.err
 
 
 def test_dropping_asks_why(book: Okr) -> None:
@@ -231,6 +262,7 @@ def test_the_editor_shows_what_is_due_and_what_is_written_is_recorded(
     ("edits", "complaint"),
     [
         ([("uptime:", "uptime: [1")], "the list cannot be understood"),
+        ([("uptime:", "uptime: [1")], "line 17: "),
         ([("uptime:", "uptime: {valu: 1}")], "`valu` cannot be understood; it may hold `value`"),
         ([("uptime:", "uptim: 1")], "there is no goal `uptim`; did you mean `uptime`?"),
         ([("uptime:", "uptime: 1O")], "`uptime`: the value: expected a number, found `1O`"),

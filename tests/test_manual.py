@@ -67,6 +67,13 @@ def test_no_rule_is_explained_away_that_nothing_silences() -> None:
     assert "empty-file: off" in "\n".join(explanation(rule))
 
 
+@pytest.mark.parametrize("words", [("rules",), ("explain", "flat-range")])
+def test_without_docstrings_there_is_no_manual(words: tuple[str, ...]) -> None:
+    process = run(*OKR, *words, PYTHONOPTIMIZE="2")
+    assert process.returncode == 2
+    assert process.stderr.startswith("okr: Python has left out the texts of the rules")
+
+
 def test_a_rule_is_explained_whole() -> None:
     process = run(*OKR, "explain", "flat-range", PYTHONIOENCODING="utf-8")
     assert (process.returncode, process.stderr) == (0, "")

@@ -33,7 +33,7 @@ def closed(
         raise OkrError("what was learned is written at the objective; say `--why` here")
     fields: dict[str, Value | None] = {
         "date": Plain(str(day)),
-        "score": None if score is None else Plain(_grade(score)),
+        "score": None if score is None else Plain(read_grade(score)),
         "why": _text(why),
         "learned": _text(learned),
     }
@@ -102,7 +102,8 @@ def _check_past(day: date, as_of: date) -> None:
         raise OkrError(f"{day} is still to come: today is {as_of}; name the day of the decision")
 
 
-def _grade(text: str) -> str:
+def read_grade(text: str) -> str:
+    """A team's own grade as it is written. Raises OkrError for what is none."""
     try:
         GRADE(text)
     except MisfitError as misfit:

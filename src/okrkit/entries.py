@@ -7,7 +7,7 @@ from typing import Annotated, Any, Union, get_args, get_origin
 
 from okrkit.characters import quote
 from okrkit.fields import Entry
-from okrkit.misfit import did_you_mean, listing
+from okrkit.misfit import did_you_mean, listing, with_article
 from okrkit.source import Fault, Fix, KeyPath, Place, SourceFile
 from okrkit.tree import Node, find_spans
 
@@ -37,11 +37,6 @@ def entry_name(entry: type[Entry]) -> str:
     words = re.findall(r"[A-Z][a-z]+", entry.__name__.removesuffix("Entry"))
     name = " ".join(words).lower()
     return {"kpi": "KPI", "checkin": "check-in", "settings": "settings file"}.get(name, name)
-
-
-def with_article(noun: str) -> str:
-    """A noun with its article: "an objective"."""
-    return f"{'an' if noun[0] in 'aeiou' else 'a'} {noun}"
 
 
 def field_names(entry: type[Entry]) -> list[str]:

@@ -41,12 +41,15 @@ def meant_number(text: str) -> tuple[str | None, str | None]:
 
 def meant_id(text: str) -> str | None:
     """A text as an id: `Faster Refunds!` is `faster-refunds`; None where nothing is left of it."""
-    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
+    letters = unicodedata.normalize("NFKD", text.casefold())  # which makes ss of ß
+    plain = letters.encode("ascii", "ignore").decode()
     words = re.findall(r"[a-z0-9]+", plain)
     while words and not words[0][0].isalpha():
         words.pop(0)
+    if words[:1] == ["x"] and len(words) > 1:  # no id starts with `x-`
+        words[:2] = [f"x{words[1]}"]
     slug = "-".join(words)[:64].rstrip("-")
-    return slug if slug and slug != text and not slug.startswith("x-") else None
+    return slug if slug and slug != text else None
 
 
 def meant_day(text: str) -> tuple[str, str | None]:

@@ -56,3 +56,8 @@ def listing(words: Iterable[str], last: str = "or") -> str:
     if len(quoted) < 2:
         return "".join(quoted)
     return f"{', '.join(quoted[:-1])} {last} {quoted[-1]}"
+
+
+def with_article(noun: str) -> str:
+    """A noun with its article: "an objective"."""
+    return f"{'an' if noun[0] in 'aeiou' else 'a'} {noun}"

@@ -66,6 +66,8 @@ def scratch(text: str) -> Iterator[Path]:
     try:
         yield path
     except OkrError as error:
+        if not os.path.lexists(path):  # an editor may do with it what it likes
+            raise
         details = [*error.details, f"what you wrote is kept in {_shown(path)}"]
         raise OkrError(str(error), details) from None
     path.unlink(missing_ok=True)

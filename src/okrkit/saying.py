@@ -72,7 +72,7 @@ class Unsaid(NamedTuple):
 
 
 class RefusedError(Exception):
-    """That something said is not recorded, and why; it never leaves `record`."""
+    """That something said is not recorded, and why; only who records or asks meets it."""
 
 
 Fields = dict[str, Value]

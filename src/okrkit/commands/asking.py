@@ -1,6 +1,6 @@
 """`okr checkin` without a goal: it asks for each thing that is due, and records each answer."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import partial
 from typing import NamedTuple
 
@@ -11,12 +11,13 @@ from okrkit.commands.reading import ME, Asked, scope_of
 from okrkit.commands.recording import record
 from okrkit.commands.session import Session
 from okrkit.due import Due, dues, owed
+from okrkit.ending import read_grade
 from okrkit.errors import OkrError
-from okrkit.goals import KeyResult, Kpi
+from okrkit.goals import Goal, KeyResult, Kpi
 from okrkit.measure import Judged
 from okrkit.named import Named
 from okrkit.render.told import question
-from okrkit.saying import Saying, Words
+from okrkit.saying import RefusedError, Saying, Words, checked
 from okrkit.score import Scorecard
 
 SKIP, QUIT, NO_NUMBER = "", "q", "n"
@@ -94,22 +95,43 @@ def _answered(session: Session, due: Due) -> Words | None:
     if due.step is not None:
         return _answered_step(session)
     what = _what(due)
-    first = _reply(session, f"  {what} (Enter: skip, {NO_NUMBER}: no number, {QUIT}: quit):")
-    if first == SKIP:
-        return None
-    words = Words() if first == NO_NUMBER else Words().with_value(first)
+    while True:
+        first = _reply(session, f"  {what} (Enter: skip, {NO_NUMBER}: no number, {QUIT}: quit):")
+        if first == SKIP:
+            return None
+        words = Words() if first == NO_NUMBER else Words().with_value(first)
+        if first == NO_NUMBER or _fits(session, due, words):
+            break
     if isinstance(due.goal, KeyResult):
-        words = words._replace(confidence=_more(session, "  confidence, 0 to 10 (Enter: none):"))
-    words = words._replace(note=_more(session, "  note (Enter: none):"))
+        prompt = "  confidence, 0 to 10 (Enter: none):"
+        words = _more(session, due, words, prompt, lambda it, more: it._replace(confidence=more))
+    prompt = "  note (Enter: none):"
+    words = _more(session, due, words, prompt, lambda it, more: it._replace(note=more))
     return None if words == Words() else words
+
+
+def _fits(session: Session, due: Due, words: Words) -> bool:
+    """Whether something can be said of a goal; if not, tell why."""
+    try:
+        checked(Saying(Named(due.goal, due.milestone), due.since, words))
+        if words.number is not None and _is_judged(due.goal):
+            read_grade(words.number)
+    except (RefusedError, OkrError) as error:
+        session.tell(f"  {error}")
+        return False
+    return True
 
 
 def _what(due: Due) -> str:
     goal = due.goal
-    if isinstance(goal, KeyResult) and isinstance(goal.measure, Judged):
+    if _is_judged(goal):
         return "score, 0 to 1"
     unit = goal.unit if isinstance(goal, (KeyResult, Kpi)) else None
     return visible(f"value in {unit}" if unit else "value")
+
+
+def _is_judged(goal: Goal) -> bool:
+    return isinstance(goal, KeyResult) and isinstance(goal.measure, Judged)
 
 
 def _answered_step(session: Session) -> Words | None:
@@ -128,8 +150,15 @@ def _reply(session: Session, prompt: str) -> str:
     return reply
 
 
-def _more(session: Session, prompt: str) -> str | None:
-    return session.ask(prompt) or None
+def _more(
+    session: Session, due: Due, words: Words, prompt: str, joined: Callable[[Words, str], Words]
+) -> Words:
+    """What is said, and more if somebody has more to say."""
+    while reply := session.ask(prompt):
+        more = joined(words, reply)
+        if _fits(session, due, more):
+            return more
+    return words
 
 
 def listed(owing: Owing) -> Iterator[tuple[str, tuple[str, ...]]]:

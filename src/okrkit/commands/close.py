@@ -18,7 +18,7 @@ from okrkit.commands.deciding import (
 )
 from okrkit.commands.reading import PeriodOption
 from okrkit.commands.session import Session
-from okrkit.ending import check_closing, closed
+from okrkit.ending import check_closing, closed, read_grade
 from okrkit.goals import Objective
 from okrkit.render.told import standing_words
 from okrkit.score import Scorecard
@@ -59,7 +59,8 @@ def command(
     goal = whole_goal(card, ref, period, day)
     check_closing(goal, day, card.as_of)
     introduce(session, card, goal)
-    score = asked(session, score, "your own score, 0 to 1 (Enter: the computed one stands)")
+    question = "your own score, 0 to 1 (Enter: the computed one stands)"
+    score = asked(session, score, question, read_grade)
     why = asked(session, why, "why it ended so (Enter: none)")
     if isinstance(goal, Objective):
         learned = asked(session, learned, "what was learned (Enter: none)")

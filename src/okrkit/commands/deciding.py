@@ -1,5 +1,6 @@
 """What the commands that decide about goals have in common: goal, day, questions, answer."""
 
+from collections.abc import Callable
 from datetime import date
 from typing import Annotated
 
@@ -54,11 +55,26 @@ def introduce(session: Session, card: Scorecard, goal: Goal) -> None:
     session.tell(f"  {goal.ref}: {words}")
 
 
-def asked(session: Session, given: str | None, question: str) -> str | None:
-    """What was given, else what somebody answers; None where nobody can, or wants to."""
+def asked(
+    session: Session,
+    given: str | None,
+    question: str,
+    check: Callable[[str], object] = str,
+) -> str | None:
+    """What was given, else what somebody answers; None where nobody can, or wants to.
+
+    The question is put again while `check` raises OkrError for the answer.
+    """
     if given is not None or not session.can_ask():
         return given
-    return session.ask(f"  {question}:") or None
+    while answer := session.ask(f"  {question}:"):
+        try:
+            check(answer)
+        except OkrError as error:
+            session.tell(f"  {error}")
+        else:
+            return answer
+    return None
 
 
 def tell(session: Session, done: Amended, how: How, line: str) -> None:

@@ -16,9 +16,9 @@ from okrkit.misfit import listing
 from okrkit.named import named
 from okrkit.period import Period
 from okrkit.save import scratch
-from okrkit.saying import Saying, Words
+from okrkit.saying import Saying, Unsaid, Words
 from okrkit.score import Scorecard
-from okrkit.source import SourceFile
+from okrkit.source import Fault, SourceFile
 from okrkit.tree import Node, read_tree
 
 HEAD = """\
@@ -48,7 +48,7 @@ def edit_dues(session: Session, asked: Asked, how: How, *, replace: bool) -> Non
         if not entries:
             session.answer(["nothing was written there, so nothing is changed"])
             return
-        record(session, lambda card: list(_sayings(card, entries)), how, replace=replace)
+        record(session, lambda card: _sayings(card, entries), how, replace=replace)
 
 
 def _template(dues: Iterable[tuple[str, tuple[str, ...]]]) -> Iterator[str]:
@@ -61,8 +61,9 @@ def _template(dues: Iterable[tuple[str, tuple[str, ...]]]) -> Iterator[str]:
 
 def _entries(text: str) -> dict[str, Node]:
     """What stands behind the references, without what is empty."""
-    tree = read_tree(SourceFile("list", text))
-    faults = [one.message for one in tree.faults if one.rule != "empty-file"]
+    source = SourceFile("list", text)
+    tree = read_tree(source)
+    faults = [_told(source, one) for one in tree.faults if one.rule != "empty-file"]
     root = {} if tree.root is None else tree.root
     if faults or not isinstance(root, dict):
         reasons = faults or ["expected lines such as `REF: 52`"]
@@ -70,10 +71,19 @@ def _entries(text: str) -> dict[str, Node]:
     return {ref: node for ref, node in root.items() if node not in (None, {}, "")}
 
 
-def _sayings(card: Scorecard, entries: Mapping[str, Node]) -> Iterator[Saying]:
+def _told(source: SourceFile, fault: Fault) -> str:
+    span = fault.place.span
+    line = f"line {source.position(span.start).line}: " if span else ""
+    return f"{line}{fault.message}"
+
+
+def _sayings(card: Scorecard, entries: Mapping[str, Node]) -> Iterator[Saying | Unsaid]:
     for ref, node in entries.items():
-        goal = named(card.workspace, ref, Period("", card.as_of, card.as_of))
-        yield Saying(goal, card.as_of, _words(ref, node), quote(ref))
+        try:
+            goal = named(card.workspace, ref, Period("", card.as_of, card.as_of))
+            yield Saying(goal, card.as_of, _words(ref, node), quote(ref))
+        except OkrError as error:
+            yield Unsaid(str(error))
 
 
 def _words(ref: str, node: Node) -> Words:

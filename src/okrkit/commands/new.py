@@ -13,7 +13,7 @@ from okrkit.commands.making import Given, alike, made
 from okrkit.commands.session import Session
 from okrkit.create import FIELDS, KINDS, created
 from okrkit.errors import OkrError
-from okrkit.misfit import did_you_mean, listing
+from okrkit.misfit import did_you_mean, listing, with_article
 from okrkit.score import Scorecard
 
 
@@ -210,11 +210,11 @@ def _refuse_misplaced(kind: str, given: Given) -> None:
     wrong = sorted(name for name in named if name not in FIELDS[kind])
     if wrong:
         options = listing(f"--{_option(name)}" for name in wrong)
-        raise OkrError(f"a {kind} has no {options}")
+        raise OkrError(f"{with_article(kind)} has no {options}")
     if given.objective is not None and kind != "key-result":
         raise OkrError("--of names the objective of a new key result")
     if given.period is not None and kind != "objective":
-        raise OkrError(f"a {kind} has no period")
+        raise OkrError(f"{with_article(kind)} has no period")
     if given.team is not None and kind == "team":
         raise OkrError("a team belongs to the team that --parent names")
 

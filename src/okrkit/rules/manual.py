@@ -14,6 +14,7 @@ from inspect import cleandoc
 from textwrap import dedent
 from typing import NamedTuple
 
+from okrkit.errors import OkrError
 from okrkit.rules.rule import Rule
 
 MARK = "  # ←"
@@ -44,8 +45,15 @@ class Page(NamedTuple):
 
 
 def page(rule: Rule) -> Page:
-    """The page of a rule. Raises ValueError for a docstring of another form."""
-    text = cleandoc(rule.check.__doc__ or "")
+    """The page of a rule.
+
+    Raises ValueError for a docstring of another form, OkrError where Python keeps none.
+    """
+    if rule.check.__doc__ is None:
+        raise OkrError(
+            "Python has left out the texts of the rules: run it without -OO and PYTHONOPTIMIZE=2"
+        )
+    text = cleandoc(rule.check.__doc__)
     parts = re.fullmatch(
         r"(?P<finds>[^\n]+\.)\n\n(?P<why>.+?)\n\nBad:\n\n(?P<bad>.+?)\n\nGood:\n\n(?P<good>.+)",
         text,
