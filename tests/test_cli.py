@@ -304,7 +304,7 @@ def test_a_refusal_is_one_visible_line_even_when_quiet(program: Path) -> None:
         "checkin k 1",
         "init",
         "init x",
-        "check -C /tmp",
+        "check -C ..",
     ],
 )
 def test_a_deleted_current_folder_is_said_to_be_gone(
@@ -316,8 +316,10 @@ def test_a_deleted_current_folder_is_said_to_be_gone(
     gone.rmdir()
     assert main(words.split()) == 2
     assert capsys.readouterr() == (
-        "", "okr: the current folder is gone, moved or deleted: change to one that is there\n"
-    )  # fmt: skip
+        "",
+        "okr: the current folder is gone, moved or deleted: change to one that is there, or name"
+        " one by its whole path with -C\n",
+    )
 
 
 def bug(what: str) -> str:

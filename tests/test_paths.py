@@ -110,7 +110,7 @@ def test_a_folder_that_was_removed_is_no_place_to_start_from(
     assert found(okr, "goals") == ["goals/a.yaml"]
     for command in (["check"], ["-C", "..", "status"], ["doctor"]):
         assert main(["--as-of", AS_OF, *command]) == 2
-        assert "the folder in which okr was started is gone" in okr.capture()[1]
+        assert "the current folder is gone" in okr.capture()[1]
 
 
 def test_a_way_leads_from_folder_to_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -146,5 +146,5 @@ def test_the_doctor_bears_a_cache_that_nobody_may_enter(
             os.setresuid(0, 0, 0)
     out, err = okr.capture()
     assert (code, err) == (1, ""), "there is no workspace"
-    assert f"{closed}/cache/okrkit cannot be written" in out
-    closed.rmdir()
+    assert f"cannot make a lock in `{closed}/cache/okrkit`" in out
+    closed.chmod(0o700)

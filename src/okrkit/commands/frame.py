@@ -7,7 +7,6 @@ from contextlib import suppress
 from functools import cache
 from importlib import import_module
 from io import TextIOWrapper
-from pathlib import Path
 from typing import Annotated, Any
 
 import typer
@@ -17,7 +16,6 @@ from typer.main import get_command
 from okrkit import __version__
 from okrkit.commands.options import options
 from okrkit.commands.session import Session
-from okrkit.errors import OkrError
 
 SETTINGS = {"help_option_names": ["--help", "-h"], "max_content_width": 100}
 SHARED = "shared "  # begins the names of shared options, and no name of a Python parameter
@@ -240,7 +238,6 @@ def session_of(ctx: Any) -> Session:
 
 def _session(ctx: Any) -> Session:
     """The session of the options given before and after the command: later ones win, lists add."""
-    _refuse_no_place()
     merged: dict[str, Any] = dict(ctx.parent.obj)
     for name, value in _taken(ctx).items():
         merged[name] = [*merged.get(name, ()), *value] if isinstance(value, list) else value
@@ -250,12 +247,3 @@ def _session(ctx: Any) -> Session:
         error.ctx = ctx
         raise
     return Session(**{name: getattr(meant, name) for name in meant.__slots__})
-
-
-def _refuse_no_place() -> None:
-    """Raise OkrError where the current folder is gone: every path starts there."""
-    try:
-        Path.cwd()
-    except FileNotFoundError:
-        reason = "the current folder is gone, moved or deleted: change to one that is there"
-        raise OkrError(reason) from None

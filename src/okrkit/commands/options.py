@@ -12,6 +12,7 @@ from typing import Annotated
 import typer
 
 from okrkit.characters import quote
+from okrkit.errors import OkrError
 from okrkit.limits import Limits
 
 COLORS = ("auto", "always", "never")
@@ -95,9 +96,9 @@ def _folder(text: str | None) -> Path:
         try:
             Path.cwd()
         except OSError:
-            raise typer.BadParameter(
-                "the folder in which okr was started is gone; name one by its whole path",
-                param_hint="-C",
+            raise OkrError(
+                "the current folder is gone, moved or deleted: change to one that is there, or name"
+                " one by its whole path with -C"
             ) from None
     return folder
 
