@@ -5,7 +5,6 @@ import json
 import re
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
@@ -89,7 +88,7 @@ def finding(message: str = "is wrong", **other: Any) -> Finding:
 def run_with(*findings: Finding, **other: Any) -> Run:
     sources = {one.file: SourceFile(one.file, "a: 1\nb: 2\n") for one in findings}
     plain = Run(findings, sources, as_of="2026-11-20", files=1, goals=2)
-    return replace(plain, **other)
+    return plain._replace(**other)
 
 
 def ignore(line: int, reason: str = "later") -> Ignore:
@@ -353,7 +352,7 @@ def test_what_fails_the_run_is_a_failure(everything: Run) -> None:
     counts = Counter(kind for _, _, kind, _ in found)
     errors = everything.counts()["error"]
     assert counts == {"failure": errors, "skipped": len(everything.findings) - errors}
-    strict = replace(everything, failing=frozenset({"error", "warning", "info"}))
+    strict = everything._replace(failing=frozenset({"error", "warning", "info"}))
     assert {kind for _, _, kind, _ in cases(strict)} == {"failure"}
     assert len({(suite, name) for suite, name, _, _ in found}) == len(found)
 
@@ -451,7 +450,7 @@ def test_no_fix_is_offered_for_what_is_past() -> None:
     fix = Fix(Place("goals/a.yaml", ("a",)), "2", is_safe=True)
     run = run_with(finding(fix=fix))
     assert "; `okr check --fix` mends 1 of them;" in document(run, "text")
-    assert "--fix" not in document(replace(run, is_past=True), "text")
+    assert "--fix" not in document(run._replace(is_past=True), "text")
 
 
 def test_what_a_change_ignores_is_told_first() -> None:

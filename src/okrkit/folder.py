@@ -25,8 +25,7 @@ OPEN_FILE = OPEN | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 LEAST_READ = 4096  # bytes
 
 
-@dataclass(frozen=True, slots=True)
-class OpenFile:
+class OpenFile(NamedTuple):
     """A file, or whatever else was opened, and what the system knows of it."""
 
     handle: int

@@ -2,7 +2,6 @@
 
 import os
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, NamedTuple
 
@@ -148,7 +147,7 @@ def tell(session: Session, run: Run, asked: Answers, workspace: Path) -> int:
 
     Raises OkrError where a file cannot be written; stdout has its answer all the same.
     """
-    near = replace(run, folder=way(session.started_in(), workspace))
+    near = run._replace(folder=way(session.started_in(), workspace))
     try:
         _write_files(session, run, near, asked.outputs, workspace)
         if asked.format == "github":

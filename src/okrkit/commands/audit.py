@@ -1,7 +1,6 @@
 """`okr audit`: the *honest* rules, over the history of the goals."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -102,8 +101,7 @@ def command(
     if seen.loaded is None:
         for doubt in unlike(there.repo):
             session.talk(doubt)
-    run = replace(
-        run_of(session, seen, asked, Part(rules)),
+    run = run_of(session, seen, asked, Part(rules))._replace(
         command="audit",
         sources=_with_settings(place, session, seen.sources),
     )

@@ -1,7 +1,6 @@
 """`okr check`: all findings in one pass."""
 
 from collections.abc import Iterable
-from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -96,7 +95,7 @@ def command(
     else:
         seen = inspected(session, judge or place)
     part = part_of(seen)
-    run = replace(run_of(session, seen, asked, part), is_fixed=fix)
+    run = run_of(session, seen, asked, part)._replace(is_fixed=fix)
     if judge is not None:
         run = _with_own(session, run, seen, judge, part)
     if diff:
@@ -130,8 +129,7 @@ def _judge(session: Session, place: Origin, revision: str) -> "JudgedBy":
 def _with_own(session: Session, run: Run, seen: Inspected, judge: "JudgedBy", part: Part) -> Run:
     """A run with what a change says itself of how goals are judged, whatever part was asked for."""
     broken, _ = Part(touched=part.touched).split(judge.broken)
-    return replace(
-        run,
+    return run._replace(
         findings=in_order((*broken, *run.findings)),
         sources={**run.sources, **{one.path: one for one in judge.sources}},
         added_ignores=_added_ignores(session, seen, judge),

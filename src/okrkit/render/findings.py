@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from okrkit import __version__
@@ -18,8 +17,7 @@ SEVERITIES = (("error", "error"), ("warning", "warning"), ("info", "remark"))
 """The severities, worst first, each with the noun for it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(NamedTuple):
     """The outcome of a check: `findings` are those to show, out of `files` files, `goals` goals.
 
     `folder` leads from where paths are counted to the workspace (`""`, or `examples/acme/`).
