@@ -593,7 +593,7 @@ FROM = "carried_from: 2026-Q3/one"
         ([FROM, CLOSED], "weight: 1", BEFORE, [], []),
         ([FROM, DROPPED], "weight: 1", BEFORE, [], []),
         ([FROM, "due: 2026-11-15"], "weight: 1", BEFORE, [], []),
-        (["carried_from: 2026-Q4/one"], "weight: 1", BEFORE, ["7 carried-again"], [[]]),
+        (["carried_from: 2026-Q4/one"], "weight: 1", BEFORE, [], []),
         (["carried_from: nowhere"], "weight: 1", BEFORE, [], []),
     ],
 )

@@ -10,7 +10,7 @@ from repositories import BEN, Repository, move_in, repository
 
 FILE = "okrkit.yaml"
 PLAIN = "version: 1\n"
-GENTLE = "version: 1\npace: {behind: 0.3}\n"
+GENTLE = "version: 1\npace: {behind: 0.2}\n"
 GOALS = "kpis:\n  uptime: {title: Uptime, at_least: 99}\n"
 
 
@@ -45,11 +45,11 @@ def found(okr: Okr, *words: str) -> list[str]:
 def test_another_pace_is_worth_a_look(okr: Okr, made: Repository) -> None:
     say(made, PLAIN, "10-01")
     commit = say(made, GENTLE, "11-02")
-    assert found(okr) == ["2:8 `pace.behind` 0.10 → 0.3; nobody said why"]
+    assert found(okr) == ["2:8 `pace.behind` 0.10 → 0.2; nobody said why"]
     answer = okr("audit")
     assert answer.code == 0
     assert f"was changed on 2026-11-02 by `Ben Roy` ({commit[:7]})" in " ".join(answer.out.split())
-    assert "pace: {behind: 0.3}" in answer.out
+    assert "pace: {behind: 0.2}" in answer.out
     assert okr("audit") == answer  # as it is remembered
 
 
@@ -66,7 +66,7 @@ def test_key_results_without_data_may_count_otherwise(okr: Okr, made: Repository
         (GENTLE, "x\n\nReason: a quarter is short"),
         ("version: 1\npace: {behind: 0.100}\nmissing: skip\n", "x"),
         ("version: 1\ncadence: monthly\n", "x"),
-        ("version: 1\npace: {behind: 0.3}  # okr: ignore[softened-target] -- agreed\n", "x"),
+        ("version: 1\npace: {behind: 0.2}  # okr: ignore[softened-target] -- agreed\n", "x"),
     ],
     ids=["with a reason", "what holds anyway", "another setting", "ignored"],
 )
@@ -113,14 +113,14 @@ def test_a_change_in_a_branch_is_told_once(okr: Okr, made: Repository) -> None:
     made.git("checkout", "--quiet", "main")
     made.commit({"notes.md": "x"}, at=at("10-03"))
     made.git("merge", "--quiet", "--no-ff", "-m", "Merge", "side")
-    assert found(okr) == ["2:8 `pace.behind` 0.10 → 0.3; nobody said why"]
+    assert found(okr) == ["2:8 `pace.behind` 0.10 → 0.2; nobody said why"]
 
 
 def test_since_begins_later(okr: Okr, made: Repository) -> None:
     say(made, PLAIN, "10-01")
     first = say(made, GENTLE, "10-20")
     say(made, PLAIN, "11-02")
-    back = "1:1 `pace.behind` 0.3 → 0.10; nobody said why"
+    back = "1:1 `pace.behind` 0.2 → 0.10; nobody said why"
     assert found(okr, "--since", first) == [back]
     assert found(okr, "--since", "2026-11-01") == [back]
     assert len(found(okr)) == 2
