@@ -5,7 +5,7 @@ day, the settings and what was learned count for every goal; they belong to what
 common.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import fields
 from hashlib import sha256
 from operator import attrgetter
@@ -28,6 +28,7 @@ class Prints:
 
     def __init__(self, workspace: Workspace, owner_name: Callable[[Goal], str]) -> None:
         self.workspace, self.owner_name = workspace, owner_name
+        self._parts: dict[str, tuple[str, ...]] = {}
         self._own: dict[str, bytes] = {}
         self._whole: dict[str, bytes] = {}
 
@@ -53,13 +54,17 @@ class Prints:
 
     def _below(self, ref: str) -> tuple[str, ...]:
         """The goals that the standing of one is made of."""
+        if ref not in self._parts:
+            self._parts[ref] = tuple(self._made_of(ref))
+        return self._parts[ref]
+
+    def _made_of(self, ref: str) -> Iterator[str]:
         goal = self.workspace.goals[ref]
-        below = list(rests_on(self.workspace, ref))
+        yield from rests_on(self.workspace, ref)
         if isinstance(goal, Objective):
-            below += [one.ref for one in goal.key_results]
+            yield from (one.ref for one in goal.key_results)
         elif isinstance(goal, KeyResult) and goal.kpi and goal.kpi in self.workspace.goals:
-            below.append(goal.kpi)
-        return tuple(below)
+            yield goal.kpi
 
     def _print(self, ref: str) -> bytes:
         """The print of what is written of a goal, and of its objective, whose end is its own."""
