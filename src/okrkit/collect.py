@@ -51,6 +51,9 @@ class Said(NamedTuple):
     checkins: tuple[CheckIn, ...]
 
 
+UNASKED = frozenset[str]()
+
+
 @dataclass(frozen=True, slots=True)
 class Pile:
     """All that is written in a workspace, in order of files.
@@ -80,7 +83,8 @@ def collect(documents: Iterable[Document], calendar: Calendar) -> Pile:
     """The pile of all documents, whatever order they come in.
 
     Takes the check-ins out of the entries: they are most of what is written, and kept twice they
-    would double the memory of a large workspace.
+    would double the memory of a large workspace. Pydantic's sets of the fields that were given go
+    as well: nobody asks for them, and they take a twelfth.
     """
     pile = Pile()
     for document in documents:
@@ -154,6 +158,7 @@ def _add_goals(pile: Pile, entry: GoalFile, defaults: Defaults, calendar: Calend
 def _add_series(
     pile: Pile, entry: KpiEntry | ObjectiveEntry | KeyResultEntry, place: Place, calendar: Calendar
 ) -> None:
+    object.__setattr__(entry, "__pydantic_fields_set__", UNASKED)
     if entry.checkins:
         pile.series[place] = checkins_of(entry.checkins, place.value("checkins"), calendar)
         entry.checkins.clear()
