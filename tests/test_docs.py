@@ -3,6 +3,8 @@
 import os
 import re
 import runpy
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -51,12 +53,35 @@ def test_the_goal_file_in_the_readme_checks_clean() -> None:
     assert brief(check_files({"goals/2026-Q4/payments.yaml": text})) == []
 
 
+def test_it_checks_clean_beside_what_okr_init_makes(tmp_path: Path) -> None:
+    [text] = _blocks("yaml")
+    okr = ("-m", "okrkit", "-C", tmp_path, "--as-of", "2026-11-20")
+    fakes.run(*okr, "init")
+    (tmp_path / "goals/2026-Q4/payments.yaml").write_text(text)
+    run = fakes.run(*okr, "check", "--fail-on", "info")
+    assert (run.returncode, run.stdout) == (0, "2 files, 10 goals: no findings\n")
+
+
+def test_the_commands_to_start_with_work_one_after_the_other(tmp_path: Path) -> None:
+    """In a folder that looks like the clone after `make demo`."""
+    clone = tmp_path / "clone"
+    (clone / ".venv/bin").mkdir(parents=True)
+    okr = f'okr() {{ "{sys.executable}" -I -m okrkit "$@"; }}\n'
+    (clone / ".venv/bin/activate").write_text(okr)
+    [start] = [block for block in _blocks("") if "okr init" in block]
+    run = subprocess.run(
+        ["sh", "-e"], input=start, cwd=clone, capture_output=True, encoding="utf-8", check=False
+    )
+    assert (run.returncode, run.stdout.splitlines()[-1]) == (0, "1 file, 4 goals: no findings")
+    assert [path.name for path in clone.iterdir()] == [".venv"]
+
+
 def test_the_finding_in_the_readme_is_what_okr_says(tmp_path: Path) -> None:
     [text] = _blocks("yaml")
     folder = tmp_path / "goals/2026-Q4"
     folder.mkdir(parents=True)
     (tmp_path / "okrkit.yaml").write_text("version: 1\n")
-    (folder / "payments.yaml").write_text(text.replace("[checkout-uptime]", "[checkout-uptme]"))
+    (folder / "payments.yaml").write_text(text.replace("[payment-success]", "[payment-sucess]"))
     run = fakes.run("-m", "okrkit", "-C", tmp_path, "check", "--as-of", "2026-11-20")
     shown = run.stdout.replace(f"{os.path.relpath(tmp_path)}/", "")
     assert shown.split("\n\n")[0] == _blocks("")[2].strip()
@@ -88,6 +113,8 @@ def test_the_history_in_the_readme_is_what_okr_tells(
             text = text.replace(old, new)
         readme.write_bytes(text.encode())
     assert told == _blocks("")[4:6]
+    assert re.search(r"2 errors, 3 warnings, 1 remark;", audit)  # "finds six here"
+    assert "finds six here" in readme.read_text("utf-8")
 
 
 def test_every_command_stands_in_the_readme_and_no_other() -> None:

@@ -2,6 +2,8 @@
 
 import json
 from datetime import date, timedelta
+from pathlib import Path
+from shlex import quote
 from typing import Annotated
 
 import typer
@@ -74,7 +76,8 @@ def command(
     files = workspace_files(session.today())
     create_files(where, files)
     session.answer([*(f"wrote {where / name}" for name in files)])
-    session.talk("Next: look at the goal file, then run `okr check`.")
+    enter = "" if where == Path() else f"`cd {quote(str(where))}`, "
+    session.talk(f"Next: {enter}look at the goal file, then run `okr check`.")
     return 0
 
 
