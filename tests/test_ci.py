@@ -391,6 +391,36 @@ def test_the_recipes_of_the_site_are_sound(tmp_path: Path) -> None:
     lint("check-jsonschema", "--builtin-schema", "vendor.gitlab-ci", tmp_path / "gitlab.yml")
 
 
+@pytest.mark.parametrize(
+    ("files", "code", "shown"),
+    [
+        ({"goals/a.yaml": FINE}, 0, ""),
+        ({"goals/a.yaml": BROKEN}, 0, "numbers are incomplete"),
+        ({"okrkit.yaml": "version: x\n"}, 1, None),
+    ],
+    ids=["sound", "with errors", "no site"],
+)
+def test_the_recipes_publish_goals_with_errors_and_nothing_else(
+    files: Mapping[str, str], code: int, shown: str | None, okr: Okr
+) -> None:
+    """okr ends with 1 and a site, or with 2 and none; the step fails with the latter alone."""
+    okr.write(files)
+    page = (ROOT / "docs" / "site.md").read_text("utf-8")
+    github, gitlab = (yaml.safe_load(text) for kind, text in BLOCK.findall(page) if kind == "yaml")
+    runs = [step.get("run", "") for step in github["jobs"]["build"]["steps"]]
+    (first,) = (one for one in runs if one.startswith("okr "))
+    (second,) = gitlab["pages"]["script"]
+    index = okr.folder / "public" / "index.html"
+    for script in (first, second):
+        shutil.rmtree(index.parent, ignore_errors=True)
+        named = f'okr() {{ "{sys.executable}" -I -m okrkit "$@"; }}\n{script}\n'
+        run = subprocess.run(["sh", "-e"], input=named.encode(), cwd=okr.folder, check=False)
+        assert run.returncode == code
+        assert index.exists() == (shown is not None)
+        if shown:
+            assert shown in index.read_text("utf-8")
+
+
 def test_the_page_names_every_input_and_every_format() -> None:
     text = (ROOT / "docs" / "ci.md").read_text("utf-8")
     for name in loaded(ROOT / "action.yml")["inputs"]:
