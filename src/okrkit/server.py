@@ -36,14 +36,20 @@ def opened(port: int) -> socket.socket:
     return made
 
 
-def serve(waiting: socket.socket, answer: Answer) -> None:
-    """Answer what comes, until Ctrl-C. Raises OkrError where no web server is installed."""
+def require() -> None:
+    """Raise OkrError where no web server is installed."""
     try:
-        import uvicorn  # noqa: PLC0415  an extra
+        import uvicorn  # noqa: F401, PLC0415  an extra
     except ImportError:
         raise OkrError(
             "`okr serve` needs a web server: run `pip install 'okrkit[serve]'`"
         ) from None
+
+
+def serve(waiting: socket.socket, answer: Answer) -> None:
+    """Answer what comes, until Ctrl-C."""
+    import uvicorn  # noqa: PLC0415  an extra
+
     logging.getLogger("uvicorn.error").addHandler(logging.NullHandler())
     config = uvicorn.Config(
         _application(answer),

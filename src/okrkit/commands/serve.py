@@ -30,12 +30,13 @@ def command(
 
     from okrkit.commands.live import Live, bug_words  # noqa: PLC0415
     from okrkit.discover import find_workspace  # noqa: PLC0415
-    from okrkit.server import ADDRESS, opened, serve  # noqa: PLC0415
+    from okrkit.server import ADDRESS, opened, require, serve  # noqa: PLC0415
     from okrkit.web import Request, Response, answer, plain  # noqa: PLC0415
 
     session: Session = context.obj
     if not (port.isascii() and port.isdigit() and len(port) <= 5 and int(port) <= HIGHEST):
         raise OkrError(f"--port takes a number from 0 to {HIGHEST}, not {quote(port)}")
+    require()
     find_workspace(session.folder)  # one that is broken may be mended while its pages are open
     live = Live(session, history=not no_history)
     waiting = opened(int(port))
