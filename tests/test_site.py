@@ -383,6 +383,25 @@ def test_a_workspace_with_errors_has_a_site_that_says_so(tmp_path: Path) -> None
     assert all(any(said.match(text) for _, text in page.texts) for page in pages.values())
 
 
+def test_files_that_cannot_be_read_are_named_on_every_page(tmp_path: Path) -> None:
+    """The first three, and how many more; what is merely wrong is told by `okr check`."""
+    work = tmp_path / "work"
+    (work / "goals").mkdir(parents=True)
+    (work / "okrkit.yaml").write_text("version: 1\n")
+    (work / "goals/sound.yaml").write_text("team: a\nperiod: x\n")
+    for name in "abcd":
+        (work / f"goals/{name}<b>.yaml").write_text("team: a\nowner: [ana\n")
+    ran = main(["-C", str(work), "--as-of", "2026-11-20", "site", str(tmp_path / "site")])
+    assert ran == 1
+    for page in contents(tmp_path / "site").values():
+        said = " ".join(text.strip() for _, text in page.texts)
+        for name in "abc":
+            assert re.search(rf"goals/{name}<b>\.yaml:\d+ cannot be read to its end: \w", said)
+        assert "goals/d<b>" not in said
+        assert "And one more file." in said
+        assert "sound.yaml" not in said
+
+
 # --- the folder
 
 

@@ -4,10 +4,12 @@ from collections.abc import Mapping
 from hashlib import sha256
 from typing import NamedTuple
 
+from okrkit.characters import quote
 from okrkit.commands.reading import Read, read
 from okrkit.commands.session import Session
 from okrkit.course import with_verdicts
 from okrkit.errors import OkrError
+from okrkit.finding import Finding
 from okrkit.lineage import where
 from okrkit.past import read_past
 from okrkit.publish import maker
@@ -20,6 +22,7 @@ from okrkit.site.prints import Prints
 from okrkit.site.search import finds, search_files
 from okrkit.site.site import TITLE, sheets
 from okrkit.site.story import Story, tell
+from okrkit.unreadable import LONGEST_PATH
 
 LOSSLESS = ("utf-8", "surrogatepass")
 
@@ -55,6 +58,7 @@ def make_site(session: Session, *, history: bool, live: str = "") -> Site:
         organization=workspace.settings.organization or TITLE,
         as_of=found.card.as_of,
         errors=found.problems.errors,
+        unread=tuple(map(_unread_words, found.unread)),
         note=story.note,
         live=live,
     )
@@ -66,6 +70,11 @@ def make_site(session: Session, *, history: bool, live: str = "") -> Site:
         common=f"{maker()}{frame!r}{workspace.settings!r}{workspace.learned!r}",
         exit_code=found.exit_code,
     )
+
+
+def _unread_words(finding: Finding) -> str:
+    place = quote(f"{finding.file}:{finding.start.line}", LONGEST_PATH)
+    return f"{place} cannot be read to its end: {finding.message}"
 
 
 def _story(session: Session, found: Read) -> Story:

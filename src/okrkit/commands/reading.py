@@ -14,6 +14,7 @@ from okrkit.commands.load import Loaded, load, settings_complaint
 from okrkit.commands.session import Session
 from okrkit.errors import OkrError
 from okrkit.finding import Finding, gathered
+from okrkit.lost import CUT
 from okrkit.members import person_of, teams_below
 from okrkit.misfit import did_you_mean
 from okrkit.period import Period, period_fault
@@ -63,12 +64,16 @@ class Asked(NamedTuple):
 
 
 class Read(NamedTuple):
-    """A workspace that was read: its scorecard, its texts, and how many findings it has."""
+    """A workspace that was read: its scorecard, its texts, and how many findings it has.
+
+    `unread` says of each file that could not be read to its end why.
+    """
 
     folder: Path
     card: Scorecard
     sources: Mapping[str, SourceFile]
     problems: Problems
+    unread: tuple[Finding, ...] = ()
 
     @property
     def exit_code(self) -> int:
@@ -84,14 +89,25 @@ def read(session: Session) -> Read:
     loaded = load(session)
     if loaded.card is None:
         raise settings_complaint(loaded)
-    problems = problems_in(session, loaded, loaded.card)
-    return Read(loaded.folder, loaded.card, loaded.sources, problems)
+    found = _findings(session, loaded, loaded.card)
+    unread = {one.file: one for one in reversed(found) if one.rule in CUT}  # the first of each file
+    return Read(
+        loaded.folder,
+        loaded.card,
+        loaded.sources,
+        problems_of(found),
+        tuple(unread[file] for file in sorted(unread)),
+    )
 
 
 def problems_in(session: Session, loaded: Loaded, card: Scorecard) -> Problems:
     """How many findings a workspace has that are neither silenced nor recorded."""
+    return problems_of(_findings(session, loaded, card))
+
+
+def _findings(session: Session, loaded: Loaded, card: Scorecard) -> tuple[Finding, ...]:
     baseline, _ = baseline_of(session, loaded)
-    return problems_of(gathered(check(card, loaded.sources, baseline.of("check")).findings))
+    return gathered(check(card, loaded.sources, baseline.of("check")).findings)
 
 
 def problems_of(found: Sequence[Finding]) -> Problems:

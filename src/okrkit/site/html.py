@@ -51,7 +51,8 @@ class Frame(NamedTuple):
     """What all pages of a site have in common.
 
     `note` says in sentences why there is no history, or what makes it doubtful; `live` is the
-    version of a page that asks for a newer one; empty for one that stays as it is.
+    version of a page that asks for a newer one; empty for one that stays as it is. `unread` says
+    which files could not be read to their ends, and why.
     """
 
     organization: str
@@ -59,6 +60,7 @@ class Frame(NamedTuple):
     errors: int
     note: str | None
     live: str = ""
+    unread: tuple[str, ...] = ()
 
 
 def site_html(frame: Frame, sheet: Sheet) -> str:
