@@ -718,6 +718,28 @@ def test_every_word_of_a_title_leads_to_its_page(built: Path, pages: dict[str, C
             assert place in index[f"words-{number}"][word]
 
 
+@pytest.mark.parametrize(
+    ("typed", "titles"),
+    [
+        ("2026 q4", ["2026-Q4"]),
+        ("2026 q4 instant refunds", ["Refunds feel instant"]),
+        ("instant refunds", ["Refunds feel instant"]),
+        ("refunds untouched", ["Refunds that no person has to touch"]),
+        ("ben", ["Ben"]),
+        ("instant", None),
+    ],
+)
+def test_what_is_called_exactly_so_is_known(
+    typed: str, titles: list[str] | None, built: Path
+) -> None:
+    """By its title, its reference, or the end of it."""
+    index = index_of(built)
+    number = max(at for at, head in enumerate(index["index"]["heads"]) if head <= f" {typed}")
+    places = index[f"words-{number}"].get(f" {typed}")
+    shown = index["found-0"]
+    assert (places and [shown[place][0] for place in places]) == titles
+
+
 @pytest.mark.parametrize(("text", "words"), WORDS)
 def test_words_are_looked_for_without_marks(text: str, words: list[str]) -> None:
     assert words_of(text) == words

@@ -190,6 +190,18 @@ def test_the_script_takes_texts_apart_as_the_index_does(browser: "Browser", tmp_
             assert search(page, text)[0].startswith(text)
 
 
+def test_what_is_called_exactly_so_comes_first(browser: "Browser", acme: Path) -> None:
+    for text, first in (
+        ("2026-Q4", "2026-Q4\nperiod"),
+        ("2026-q4/instant-refunds", "Refunds feel instant\nobjective, 2026-Q4/instant-refunds"),
+    ):
+        with listening(browser) as (page, _):
+            page.goto((acme / "index.html").as_uri())
+            found = search(page, text)
+            assert found[0] == first
+            assert len(found) == len(set(found))
+
+
 def test_the_site_is_whole_without_script(browser: "Browser", acme: Path) -> None:
     with listening(browser, java_script_enabled=False) as (page, heard):
         page.goto((acme / "index.html").as_uri())

@@ -95,7 +95,21 @@ def _numbered(found: Iterable[Find], places: dict[str, list[int]]) -> Iterator[F
     for number, one in enumerate(found):
         for word in dict.fromkeys(words_of(f"{one.title} {one.about} {one.sort}")):
             places.setdefault(word, []).append(number)
+        for name in dict.fromkeys(_names(one)):
+            places.setdefault(name, []).append(number)
         yield one._replace(title=_shown(one.title), about=_shown(one.about))
+
+
+def _names(one: Find) -> Iterator[str]:
+    """What a place is called, whole: a blank and the words of its title, its reference, its id.
+
+    No word begins with a blank, so names are found by those alone who look for all of one.
+    """
+    ref = one.about.partition(" ")[0]
+    own = ref.rpartition("/")[2]
+    for text in (one.title, ref, own, own.rpartition(".")[2]):
+        if words := words_of(text):
+            yield f" {' '.join(words)}"
 
 
 def _shown(text: str) -> str:

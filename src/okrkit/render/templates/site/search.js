@@ -58,10 +58,19 @@
     return ranks.reverse().flat();
   };
 
+  // The places that are called exactly so: names stand among the words, behind a blank.
+  const calledSo = async (typed, {heads}) => {
+    const name = ` ${typed.join(" ")}`;
+    const number = heads.findLastIndex(head => head <= name);
+    return number < 0 ? [] : (await load(`words-${number}`))[name] ?? [];
+  };
+
   const search = async text => {
     const typed = wordsOf(text);
     const index = await load("index");
-    const found = ranked(await Promise.all(typed.map(word => worthsOf(word, index))));
+    const [called, ...worths] = await Promise.all(
+      [calledSo(typed, index), ...typed.map(word => worthsOf(word, index))]);
+    const found = [...new Set([...called, ...ranked(worths)])];
     const best = found.slice(0, MOST);
     const shown = await Promise.all(best.map(async place =>
       (await load(`found-${Math.floor(place / index.shown)}`))[place % index.shown]));
