@@ -339,9 +339,25 @@ def test_what_is_too_much_or_too_far_is_told() -> None:
 
 def test_few_readings_are_drawn_without_limits() -> None:
     assert plot(row_of([]), 80, UNICODE).lines == ()
-    lines = drawn([3])
-    assert [line for line in lines if line] == ["○", "2026-11-16"]
+    assert plot(row_of([3], "at_least: 2"), 80, UNICODE) == ((), (), ())  # nothing to compare
+    assert drawn([3, 4])[0::12] == ["   ○", "○"]
+    assert drawn([3, 4])[-1] == "2026-11-09 to 2026-11-16"
+    assert drawn([3, 4], width=20)[-1] == "2026-11-16"
     assert len([line for line in drawn([3, 3, 3]) if "○" in line]) == 1
+
+
+@pytest.mark.parametrize("format", ["terminal", "pipe", "markdown"])
+def test_one_reading_is_listed_though_not_drawn(format: str) -> None:
+    said = formats(row_of([3], "at_least: 2"))[format]
+    assert "2026-11-16" in said
+    assert "○" not in said
+    assert "too far away" not in said
+
+
+def test_beside_equal_readings_no_bound_is_too_far_away() -> None:
+    picture = plot(row_of([99, 99], "at_least: 98"), 80, UNICODE)
+    assert picture.notes == ()
+    assert (picture.lines[0], picture.lines[12]) == ("○  ○", "════  at least 98")
 
 
 VALUES = st.lists(st.integers(-50, 50), min_size=1, max_size=60)
@@ -354,10 +370,14 @@ def test_a_plot_fits_and_shows_every_reading_that_it_can(
 ) -> None:
     row = row_of(values, fields)
     picture = plot(row, width, UNICODE)
-    assert max(map(len, picture.lines)) <= max(width, len("2026-11-16"))
+    assert max(map(len, picture.lines), default=0) <= max(width, len("2026-11-16"))
     shown = sum(line.count("○") + line.count("●") for line in picture.lines)
     assert shown == min(len(values), shown)
-    assert shown == len(values) or any("readings are drawn" in note for note in picture.notes)
+    assert (
+        len(values) == 1
+        or shown == len(values)
+        or any("readings are drawn" in note for note in picture.notes)
+    )
     days = [reading.day for reading in row.standing.readings][-shown:]
     flagged = {one.day for signal in row.chart.signals for one in signal.readings}
     assert len(picture.marks) == len(flagged.intersection(days))

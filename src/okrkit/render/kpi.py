@@ -224,6 +224,7 @@ def _markdown(panel: Panel) -> Iterator[str]:
         drawn = plot(row, WIDTH, UNICODE)
         if drawn.lines:
             yield from ("", "```text", *drawn.lines, "```", "", _legend(drawn, has_unicode=True))
+        if row.chart.stretches:
             yield from ("", "| Day | Value | Moved | Signals | Note |", f"|{' --- |' * 5}")
             notes = _notes(row)
             for point in reversed(row.chart.points):

@@ -18,6 +18,7 @@ from okrkit.xmr import Chart, Limits, Meaning
 HEIGHT = 13
 WIDEST_STEP = 3  # columns from one reading to the next
 FEWEST_COLUMNS = 16  # of a plot with labels beside it
+FEWEST_READINGS = 2  # one has nothing to be compared with
 GAP = 2  # columns between plot and labels
 
 
@@ -91,9 +92,12 @@ class _Scale(NamedTuple):
         return int(rounded(share * (HEIGHT - 1), 0))
 
     def holds(self, level: _Level) -> bool:
-        """Whether a level is near enough to be drawn: no further away than the rest is high."""
+        """Whether a level is near enough to be drawn: no further away than the rest is high.
+
+        What is all the same has no height to go by, so there everything is.
+        """
         reach = self.high - self.low
-        return self.low - reach <= level.value <= self.high + reach
+        return not reach or self.low - reach <= level.value <= self.high + reach
 
     def over(self, values: Sequence[Fraction]) -> "_Scale":
         """A scale that holds more values."""
@@ -101,9 +105,9 @@ class _Scale(NamedTuple):
 
 
 def plot(row: KpiRow, width: int, ink: Ink) -> Plot:
-    """The plot of a KPI in so many columns, labels included; empty without readings."""
+    """The plot of a KPI in so many columns, labels included; empty below two readings."""
     chart, readings = row.chart, row.standing.readings
-    if not readings:
+    if len(readings) < FEWEST_READINGS:
         return Plot((), (), ())
     bounds = _bounds(row, ink)
     named = [*_levels(row, chart.limits, ink), *bounds]
@@ -123,7 +127,7 @@ def plot(row: KpiRow, width: int, ink: Ink) -> Plot:
     notes += [f"{one.label} lies too far away to be drawn" for one in bounds if one not in drawn]
     if window.before:
         notes.append(f"the last {len(window.readings)} of {len(readings)} readings are drawn")
-    return Plot((*rows, _days(window)), marks, tuple(notes))
+    return Plot((*rows, _days(window, width)), marks, tuple(notes))
 
 
 def _levels(row: KpiRow, limits: Limits | None, ink: Ink) -> Iterator[_Level]:
@@ -215,9 +219,13 @@ def _beside(
     ]
 
 
-def _days(window: _Window) -> str:
-    """The first day and the last below their readings, as far as there is room."""
+def _days(window: _Window, width: int) -> str:
+    """The first day and the last below their readings, as far as there is room.
+
+    A plot narrower than the two has them in words; a line without room for that has the last one.
+    """
     first, last = str(window.readings[0].day), str(window.readings[-1].day)
     if window.width < len(first) + len(last) + GAP:
-        return last.rjust(window.width)
+        both = f"{first} to {last}"
+        return both if len(both) <= width else last.rjust(window.width)
     return first + last.rjust(window.width - len(first))
