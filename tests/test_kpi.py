@@ -73,6 +73,11 @@ def test_a_reading_of_two_signals_is_a_concern_wherever_it_is_drawn() -> None:
 # --- in words -------------------------------------------------------------------------------------
 
 
+def test_of_a_kpi_that_is_judged_nobody_waits_for_numbers() -> None:
+    card = goals("kpis: {k: {title: K, checkins: {2026-11-16: {health: healthy}}}}", AS_OF)
+    assert list(verdict(row_in(card, "k"))) == ["People judge it; there are no numbers to chart."]
+
+
 @pytest.mark.parametrize(
     ("values", "fields", "said"),
     [

@@ -130,7 +130,7 @@ def test_a_page_tells_all_of_an_objective(pages: dict[str, Content]) -> None:
     ]  # fmt: skip
     assert page.said("Check-ins")[:11] == [
         "Median refund time falls to a day", "Owner", "Jana",
-        "Check-ins of: Median refund time falls to a day", "Day", "Number", "Said",
+        "Check-ins of: Median refund time falls to a day", "Day", "Value", "Said",
         "16 November 2026", "49 h", "confidence 7", "expects 26 h",
     ]  # fmt: skip
     texts = [text for _, text in page.texts]
@@ -155,13 +155,13 @@ def test_a_key_result_without_check_ins_says_where_its_numbers_come_from(
     assert {title: part(page, title) for title in titles} == {
         "Own": [
             "Supports", "Speed", "healthy", "5",
-            "Check-ins of: Own", "Day", "Number", "Said", "16 November 2026", "5", "–",
+            "Check-ins of: Own", "Day", "Value", "Said", "16 November 2026", "5", "–",
         ],
         "New": ["None yet."],
         "Same": ["Its numbers are those of", "Own", "."],
         "From": [
             "Its numbers are those of", "Speed", ".",
-            "Check-ins of: From", "Day", "Number", "Said", "16 November 2026", "–", "confidence 7",
+            "Check-ins of: From", "Day", "Value", "Said", "16 November 2026", "–", "confidence 7",
         ],
         "Ready": ["Done on 5 November 2026."],
         "Open": ["Not done."],

@@ -122,7 +122,12 @@ def verdict(row: KpiRow) -> Iterator[str]:
     """What a chart says, in sentences: what happened, what to expect, how sure that is."""
     chart = row.chart
     if not chart.stretches:
-        yield "There are no numbers yet."
+        is_judged = row.standing.judged_health is not None
+        yield (
+            "People judge it; there are no numbers to chart."
+            if is_judged
+            else "There are no numbers yet."
+        )
         return
     last = chart.stretches[-1]
     if last.limits is None:
