@@ -433,6 +433,13 @@ ENDED = """
         key_results:
           a: {title: A, baseline: 0, target: 10, checkins: {2026-09-28: 10}}
           b: {title: B, done: 2026-09-01, dropped: {date: 2026-08-01, why: sold}}
+      dared:
+        title: Dared
+        period: 2026-Q3
+        kind: aspirational
+        key_results:
+          a: {title: A, baseline: 0, target: 10, checkins: {2026-09-28: 10}}
+          b: {title: B, baseline: 0, target: 10, checkins: {2026-09-28: 6}}
       near:
         title: Near
         period: 2026-Q3
@@ -479,11 +486,12 @@ def test_a_finished_period_is_evaluated_on_one_page() -> None:
     period = card.workspace.calendar.period(Q3)
     found = report(card, Scope(period), Problems(0, 0)).evaluation
     assert found is not None
-    assert found.objectives == Tally(achieved=1, missed=2, dropped=1, no_data=1)
-    assert found.key_results == Tally(achieved=1, missed=4, dropped=1, no_data=1)
-    assert found.grades == {**dict.fromkeys(GRADES, 0), "1.0": 1, "0.6": 1}
+    assert found.objectives == Tally(achieved=2, missed=2, dropped=1, no_data=1)
+    assert found.key_results == Tally(achieved=2, missed=5, dropped=1, no_data=1)
+    assert found.grades == {**dict.fromkeys(GRADES, 0), "1.0": 1, "0.8": 1, "0.6": 1}
     near, silent = "2026-Q3/near", "2026-Q3/silent"
     assert found.misses == (
+        Miss("2026-Q3/dared.b", "B", None, has_data=True, is_part=True),
         Miss(near, "Near", "Too few hands", has_data=True, is_part=False),
         Miss(f"{near}.a", "A", None, has_data=True, is_part=True),
         Miss(f"{near}.b", "B", "The supplier was late", has_data=True, is_part=True),

@@ -14,7 +14,7 @@ GRADES = tuple(f"{tenth // 10}.{tenth % 10}" for tenth in range(11))
 
 
 class Miss(NamedTuple):
-    """A goal that was missed, and what its team says of it; `is_part` of a missed objective."""
+    """A goal that was missed, and what its team says of it; `is_part` of an objective."""
 
     ref: str
     title: str
@@ -79,13 +79,12 @@ def _tally(rows: Iterable[ObjectiveRow | KeyResultRow]) -> Tally:
 
 
 def _misses(rows: Iterable[ObjectiveRow]) -> Iterator[Miss]:
-    """Missed objectives, and the missed key results among their parts."""
+    """What was missed, an objective before its key results; these also where it was achieved."""
     for row in rows:
-        if row.standing.verdict == "missed":
-            yield _miss(row.goal, row.standing.score is not None)
-            for part in row.key_results:
-                if part.standing.verdict == "missed":
-                    yield _miss(part.goal, part.standing.score is not None)
+        both: tuple[ObjectiveRow | KeyResultRow, ...] = (row, *row.key_results)
+        for one in both:
+            if one.standing.verdict == "missed":
+                yield _miss(one.goal, one.standing.score is not None)
 
 
 def _miss(goal: Objective | KeyResult, has_data: bool) -> Miss:
