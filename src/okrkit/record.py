@@ -17,6 +17,7 @@ from okrkit.measure import Band, Done, Judged, Milestones, Range, SameAs
 from okrkit.misfit import listing
 from okrkit.order import CHECKIN, KEY_RESULT, MILESTONE, place_of
 from okrkit.saying import (
+    HEALTH,
     Fields,
     RefusedError,
     Saying,
@@ -60,7 +61,7 @@ def recorded(
     entries: dict[tuple[str, date], _Entry] = {}
     for saying in sayings:
         with _noted(refusals):
-            for part in _parts(book.workspace, checked(saying)):
+            for part in _parts(book.workspace, _read(book.workspace, saying)):
                 key = (part.goal.ref, part.day)
                 if part.fields:
                     entries[key] = _joined(entries[key], part) if key in entries else part
@@ -100,6 +101,21 @@ def _noted(refusals: list[str]) -> Iterator[None]:
 
 
 # --- who hears what
+
+
+def _read(workspace: Workspace, saying: Saying) -> Saying:
+    """As `checked`; where a word stands for a number, it says what this goal takes instead."""
+    try:
+        return checked(saying)
+    except RefusedError as refusal:
+        goal, number = saying.named.goal, saying.words.number
+        if number is None or not number.isalpha():
+            raise
+        if reason := _deaf(workspace, goal):
+            raise saying.refusal(reason) from None
+        if isinstance(goal, Kpi) and not goal.band and not any(map(_number, goal.checkins)):
+            raise RefusedError(f"{refusal}; without a number say {listing(HEALTH)}") from None
+        raise
 
 
 def _parts(workspace: Workspace, saying: Saying) -> Iterator[_Entry]:
