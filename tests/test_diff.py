@@ -283,6 +283,9 @@ def test_what_is_asked_for_is_told(okr: Okr, made: Repository) -> None:
     assert list(scores(okr, "--owner", "ben")) == ["uptime"]
     assert "there is no team `nobody`" in refusal(okr("diff", "--team", "nobody"))
     assert "neither side knows a goal `x`" in refusal(okr("diff", "HEAD", "x"))
+    assert "did you mean `uptime`?" in refusal(okr("diff", "HEAD", "uptme"))
+    assert "two revisions are written `HEAD~0..HEAD`" in refusal(okr("diff", "HEAD~0", "HEAD"))
+    assert "a goal stands behind it" not in refusal(okr("diff", "mian"))
     assert "--format is one of" in refusal(okr("diff", "--format", "html"))
 
 

@@ -17,15 +17,16 @@ from okrkit.commands.reading import (
     team_named,
 )
 from okrkit.commands.session import Session
-from okrkit.commands.sides import Ends, Sides, ends, read_commit, read_sides
+from okrkit.commands.sides import HEAD, Ends, Sides, ends, read_commit, read_sides
 from okrkit.comparison import Comparison, Wanted, compare, only, uncommitted, with_reasons
 from okrkit.difference import Unit
 from okrkit.errors import OkrError
 from okrkit.lineage import where
-from okrkit.misfit import listing
+from okrkit.misfit import did_you_mean, listing
 from okrkit.past import read_since
 from okrkit.period import Period
 from okrkit.reasons import explained
+from okrkit.repo import Repo
 from okrkit.trust import unlike
 from okrkit.workspace import Workspace
 
@@ -79,7 +80,7 @@ def command(
     sides = _sides(session, ends(revisions, session.at), revisions)
     workspaces = [side.card.workspace for side in (sides.after, sides.before)]
     wanted = Wanted(
-        None if ref is None else _refs(workspaces, ref, period, sides.after.card.as_of),
+        None if ref is None else _asked(sides, workspaces, ref, period, revisions),
         None if ref or period is None else period_named(workspaces[0], period).name,
         None if team is None else _first(workspaces, lambda one: team_named(one, team)),
         None if owner is None else _first(workspaces, lambda one: owner_named(session, one, owner)),
@@ -100,7 +101,25 @@ def _sides(session: Session, asked: Ends, typed: str | None) -> Sides:
     except OkrError as error:
         if typed is None or asked.before != typed or not str(error).startswith(UNKNOWN):
             raise
+        files = read_sides(session, asked._replace(before=HEAD))
+        if not _matches(files, typed):
+            raise
         raise OkrError(f"{error}; a goal stands behind it: `okr diff HEAD {typed}`") from None
+
+
+def _matches(sides: Sides, text: str) -> bool:
+    """Whether either side knows a goal of this name."""
+    day = sides.after.card.as_of
+    cards = (sides.before.card, sides.after.card)
+    return any(one.workspace.targets.matches(text, Period("", day, day), None) for one in cards)
+
+
+def _is_revision(repo: Repo, text: str) -> bool:
+    try:
+        repo.resolve(text)
+    except OkrError:
+        return False
+    return True
 
 
 def _first(workspaces: Iterable[Workspace], find: Callable[[Workspace], T]) -> T:
@@ -112,6 +131,19 @@ def _first(workspaces: Iterable[Workspace], find: Callable[[Workspace], T]) -> T
         except OkrError as error:
             errors.append(error)
     raise errors[0]
+
+
+def _asked(
+    sides: Sides, workspaces: Iterable[Workspace], ref: str, label: str | None, typed: str | None
+) -> frozenset[str]:
+    """As `_refs`; whoever names a second revision in place of a goal is told how to write two."""
+    try:
+        return _refs(workspaces, ref, label, sides.after.card.as_of)
+    except OkrError as error:
+        if typed is None or ".." in typed or not _is_revision(sides.repo, ref):
+            raise
+        hint = f"two revisions are written `{typed}..{ref}`"
+        raise OkrError(f"{quote(ref)} is a revision and no goal; {hint}") from error
 
 
 def _refs(
@@ -129,7 +161,10 @@ def _refs(
             raise OkrError(f"{quote(text)} could be {listing(named)}; write the one that is meant")
         found.update(named)
     if not found:
-        raise OkrError(f"neither side knows a goal {quote(text)}; `okr tree` shows all that run")
+        known = (name for one in workspaces for name in one.targets.known())
+        meant = did_you_mean(text.rpartition("/")[2], known)
+        hint = f"did you mean {quote(meant)}?" if meant else "`okr tree` shows all that run"
+        raise OkrError(f"neither side knows a goal {quote(text)}; {hint}")
     return frozenset(found)
 
 
