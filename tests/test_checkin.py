@@ -230,6 +230,12 @@ def test_what_cannot_be_recorded_is_refused(words: list[str], complaint: str, bo
     assert complaint in answer.err
 
 
+def test_a_sum_says_which_number_of_the_day_it_took_the_place_of(book: Okr) -> None:
+    answer = book("checkin", "refunds.time", "--add", "1", "--on", "2026-11-02")
+    assert "2026-Q4/refunds.time had 58 for 2026-11-02; the sum stands there now" in answer.err
+    assert "the sum" not in book("checkin", "refunds.time", "--add", "1").err
+
+
 def test_a_new_error_is_refused_and_a_new_warning_told(book: Okr) -> None:
     answer = book("checkin", "refunds.time", "4", "--on", "2026-12-24")
     assert (answer.code, answer.changed) == (2, {})

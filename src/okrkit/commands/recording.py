@@ -1,6 +1,6 @@
 """What all ways of checking in have in common: say it, see how the goals stand then."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from okrkit.book import Book, Wishes
 from okrkit.commands.amend import How, amend
@@ -10,6 +10,7 @@ from okrkit.record import recorded
 from okrkit.render.told import told
 from okrkit.saying import Saying, Unsaid
 from okrkit.score import Scorecard
+from okrkit.workspace import Workspace
 
 MOST_TOLD = 20  # goals
 
@@ -23,8 +24,10 @@ def record(session: Session, say: Say, how: How, *, replace: bool) -> None:
     Raises OkrError as `amend` and `recorded` do.
     """
     said: list[Saying] = []
+    before: list[Workspace] = []
 
     def plan(card: Scorecard, book: Book) -> Wishes:
+        before.append(card.workspace)
         unsaid: list[Unsaid] = []
         for one in say(card):
             if isinstance(one, Unsaid):
@@ -39,7 +42,7 @@ def record(session: Session, say: Say, how: How, *, replace: bool) -> None:
     if not done.changes:
         session.answer(["nothing to change: all of it stands there already"])
         return
-    for line in _diverted(said):
+    for line in (*_diverted(said), *_added_to(before, said)):
         session.talk(line)
     refs = _touched(said)
     session.answer(told(done.after, refs[:MOST_TOLD]))
@@ -64,6 +67,19 @@ def _diverted(said: Sequence[Saying]) -> Iterable[str]:
         for saying in said
         if isinstance(goal := saying.named.goal, KeyResult) and _moves_kpi(saying)
     )
+
+
+def _added_to(before: Iterable[Workspace], said: Sequence[Saying]) -> Iterator[str]:
+    """The numbers of the same day that a sum has taken the place of, a line each."""
+    for workspace in before:
+        for saying in (one for one in said if one.words.added is not None):
+            goal = saying.named.goal
+            kpi = goal.kpi if isinstance(goal, KeyResult) else None
+            goal = workspace.goals[kpi] if kpi else goal
+            for there in goal.checkins:
+                number = there.score if there.value is None else there.value
+                if there.day == saying.day and number is not None:
+                    yield f"{goal.ref} had {number} for {there.day}; the sum stands there now"
 
 
 def _moves_kpi(saying: Saying) -> bool:
