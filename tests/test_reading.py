@@ -423,6 +423,7 @@ def test_me_must_be_known(tmp_path: Path, okr: Okr) -> None:
     said = okr("status", "me", folder=stranger)
     assert said.code == 2
     assert "none of `people:` has the e-mail `x@y.example`" in said.err
+    assert "okr new person NAME --email x@y.example" in said.err
     said = okr("status", "me", folder=workspace(tmp_path / "plain"))
     assert said.code == 2
     assert "no repository" in said.err

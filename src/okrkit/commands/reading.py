@@ -176,6 +176,6 @@ def _me(session: Session, workspace: Workspace) -> str:
     if person is None:
         raise OkrError(
             f"none of `people:` has the e-mail {quote(email)}, which git knows you by; write"
-            f" `emails: [{email}]` for yourself"
+            f" `emails: [{email}]` for yourself there, or run `okr new person NAME --email {email}`"
         )
     return person.id
