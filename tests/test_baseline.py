@@ -50,7 +50,7 @@ def test_what_is_recorded_is_not_shown_and_counted(okr: Okr) -> None:
 def test_it_says_what_it_hides_in_order_of_goals(okr: Okr) -> None:
     okr.write({"goals/a.yaml": GOALS})("check", "--write-baseline")
     text = okr.texts()[FILE]
-    assert [line.split(": ", 1)[1] for line in text.splitlines()[4:]] == [
+    assert [line.split(": ", 1)[1] for line in text.splitlines()[5:]] == [
         "missing-why 2026-Q4/refunds",
         "unowned 2026-Q4/refunds",
         "unknown-reference 2026-Q4/refunds supports.0",

@@ -26,8 +26,9 @@ MOST_ABOUT = 200  # characters that say what an entry is about
 NOTHING: Mapping[str, str] = MappingProxyType({})
 
 HEAD = """\
-# Findings that okr does not show: they were there when this file was written first. Nothing is ever
-# added to it. Once some of them are mended, `okr {} --write-baseline` takes them out.
+# Findings that okr does not show: they were there when `check` or `audit` was recorded first.
+# Nothing is added to either. `okr {} --write-baseline` takes out what is mended. To begin again,
+# delete this file.
 version: 1
 """
 ENTRY = re.compile(rf"  ({FINGERPRINT.pattern}):")
