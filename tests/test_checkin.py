@@ -498,3 +498,11 @@ def test_a_cell_of_several_lines_counts_from_its_first(book: Okr, tmp_path: Path
     )
     (tmp_path / "readings").write_bytes(text.replace("uptim,", "uptime,").encode())
     assert book("checkin", "--from", str(tmp_path / "readings")).code == 0
+
+
+def test_a_word_for_a_number_is_no_health_where_there_are_numbers(book: Okr) -> None:
+    """Not even where all of them are nothing."""
+    assert book("checkin", "mood", "0", "--on", "2026-11-02").code == 0
+    answer = book("checkin", "mood", "green")
+    assert (answer.code, "without a number" in answer.err) == (2, False)
+    assert "expected a number, found `green`" in answer.err

@@ -113,7 +113,11 @@ def _read(workspace: Workspace, saying: Saying) -> Saying:
             raise
         if reason := _deaf(workspace, goal):
             raise saying.refusal(reason) from None
-        if isinstance(goal, Kpi) and not goal.band and not any(map(_number, goal.checkins)):
+        if (
+            isinstance(goal, Kpi)
+            and not goal.band
+            and all(_number(one) is None for one in goal.checkins)
+        ):
             raise RefusedError(f"{refusal}; without a number say {listing(HEALTH)}") from None
         raise
 

@@ -27,7 +27,7 @@ def record(session: Session, say: Say, how: How, *, replace: bool) -> None:
     before: list[Workspace] = []
 
     def plan(card: Scorecard, book: Book) -> Wishes:
-        before.append(card.workspace)
+        before[:] = [card.workspace]
         unsaid: list[Unsaid] = []
         for one in say(card):
             if isinstance(one, Unsaid):
