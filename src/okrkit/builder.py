@@ -90,7 +90,7 @@ class Builder:
     def read(self, *, pure: bool) -> None:
         """Read the text to its end, or as far as it can be read."""
         from ruamel.yaml.error import MarkedYAMLError  # noqa: PLC0415  slow to load
-        from ruamel.yaml.reader import ReaderError  # noqa: PLC0415
+        from ruamel.yaml.reader import ReaderError  # noqa: PLC0415  as slow
 
         try:
             self._build(parse_events(self.text[self.shift :], pure=pure))

@@ -48,7 +48,7 @@ class Cache:
         with suppress(sqlite3.Error, OSError), self._open() as base:
             for some in _parts(list(names)):
                 marks = ",".join("?" * len(some))
-                question = f"SELECT key, value FROM entries WHERE key IN ({marks})"  # noqa: S608
+                question = f"SELECT key, value FROM entries WHERE key IN ({marks})"  # noqa: S608  only `?`
                 for name, kept in base.execute(question, some):
                     value = _checked(kept)
                     if value is not None and name in names:
@@ -133,7 +133,7 @@ def _make_room(base: sqlite3.Connection, size: int, most: int) -> None:
     pages, free = (base.execute(f"PRAGMA {name}").fetchone()[0] for name in COUNTS)
     if (pages - free) * PAGE + size > most:
         half = "SELECT rowid FROM entries ORDER BY rowid LIMIT (SELECT count(*) / 2 FROM entries)"
-        base.execute(f"DELETE FROM entries WHERE rowid IN ({half})")  # noqa: S608
+        base.execute(f"DELETE FROM entries WHERE rowid IN ({half})")  # noqa: S608  a constant
     base.execute(f"PRAGMA max_page_count = {most // PAGE}")  # beyond that SQLite refuses
 
 

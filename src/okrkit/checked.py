@@ -84,7 +84,7 @@ def _ignores(sources: Iterable[SourceFile]) -> Iterator[Ignore]:
     """All ignores. What reads them is loaded where there are some, which is seldom."""
     addressed = [source for source in sources if ADDRESS in source.text]
     if addressed:
-        from okrkit.ignores import ignores  # noqa: PLC0415
+        from okrkit.ignores import ignores  # noqa: PLC0415  see above
 
         for source in addressed:
             yield from ignores(source)

@@ -39,7 +39,7 @@ def command(
     refs: Annotated[
         list[str] | None,
         typer.Argument(
-            metavar="[REF]...",
+            metavar="REF",
             help="Only these objectives and key results.",
             autocompletion=completion.references,
         ),

@@ -7,10 +7,11 @@ from typing import Annotated, TypeVar
 import typer
 
 from okrkit.characters import quote
-from okrkit.commands import completion
 from okrkit.commands.reading import (
+    DecisionsOption,
     OwnerOption,
     PeriodOption,
+    RefArgument,
     TeamOption,
     owner_named,
     period_named,
@@ -41,20 +42,13 @@ def command(
     revisions: Annotated[
         str | None,
         typer.Argument(
-            metavar="[REV[..REV]]",
+            metavar="REV[..REV]",
             help="What the files are compared with (HEAD); A..B: B with A; A...B: B with the commit"
             " that both come from.",
         ),
     ] = None,
-    ref: Annotated[
-        str | None,
-        typer.Argument(
-            metavar="[REF]",
-            help="A KPI, objective or key result; an objective with its key results.",
-            autocompletion=completion.references,
-        ),
-    ] = None,
-    decisions: Annotated[bool, typer.Option("--decisions", help="Leave check-ins out.")] = False,
+    ref: RefArgument = None,
+    decisions: DecisionsOption = False,
     period: PeriodOption = None,
     team: TeamOption = None,
     owner: OwnerOption = None,

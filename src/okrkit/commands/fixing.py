@@ -7,7 +7,7 @@ from functools import partial
 from typing import NamedTuple
 
 from okrkit.checked import check
-from okrkit.commands.inspection import Inspected
+from okrkit.commands.inspection import Inspected, inspected_as
 from okrkit.commands.judging import judged
 from okrkit.commands.load import Loaded, changed, load
 from okrkit.commands.origin import Origin
@@ -54,8 +54,8 @@ def fix_files(
         before = _state(session, loaded)
         if before is None:
             session.talk("nothing is fixed: the settings are broken")
-            return _seen(loaded, Checked((), broken=loaded.broken))
-        seen = _seen(loaded, before.checked)
+            return inspected_as(loaded, Checked((), broken=loaded.broken))
+        seen = inspected_as(loaded, before.checked)
         part = part_of(seen)
         after, number = _fixed(session, before, part, unsafe=unsafe)
         changes = list(_changes(before, after))
@@ -66,7 +66,7 @@ def fix_files(
     _tell(session, number, len(changes), is_written=is_written)
     if not unsafe:
         _tell_of_unsafe(session, part.split(after.checked.findings)[0])
-    return _seen(after.loaded, after.checked) if is_written else seen
+    return inspected_as(after.loaded, after.checked) if is_written else seen
 
 
 def _fixed(session: Session, state: "_State", part: Part, *, unsafe: bool) -> tuple["_State", int]:
@@ -110,17 +110,6 @@ def _state(session: Session, loaded: Loaded) -> _State | None:
         return None
     judge = partial(check, loaded.card, loaded.sources)
     return _State(loaded, loaded.card, judged(session, loaded, "check", judge, write=False))
-
-
-def _seen(loaded: Loaded, checked: Checked) -> Inspected:
-    return Inspected(
-        loaded.folder,
-        loaded.sources,
-        loaded.as_of,
-        checked,
-        loaded,
-        nested=loaded.reading.nested,
-    )
 
 
 def _fixes(state: _State, part: Part, *, unsafe: bool) -> list[Fix]:

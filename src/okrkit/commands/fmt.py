@@ -25,7 +25,7 @@ from okrkit.source import SourceFile
 def command(
     context: typer.Context,
     paths: Annotated[
-        list[str] | None, typer.Argument(metavar="[PATH]...", help="Only these files and folders.")
+        list[str] | None, typer.Argument(metavar="PATH", help="Only these files and folders.")
     ] = None,
     check: Annotated[
         bool, typer.Option("--check", help="Only name the files that would change.")

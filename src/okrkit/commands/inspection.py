@@ -84,6 +84,11 @@ def inspected_anew(session: Session, place: Origin, *, write_baseline: bool = Fa
     else:
         judge = partial(check, loaded.card, loaded.sources)
         checked = judged(session, loaded, "check", judge, write=write_baseline)
+    return inspected_as(loaded, checked)
+
+
+def inspected_as(loaded: "Loaded", checked: Checked) -> Inspected:
+    """A workspace that was read and checked just now."""
     return Inspected(
         loaded.folder,
         loaded.sources,

@@ -35,7 +35,7 @@ def command(
     ref: Annotated[
         str | None,
         typer.Argument(
-            metavar="[REF]",
+            metavar="REF",
             help="A KPI, or a key result that moves one. Left out: all KPIs.",
             autocompletion=completion.kpis,
         ),

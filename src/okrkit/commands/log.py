@@ -7,11 +7,12 @@ from typing import Annotated, NamedTuple
 import typer
 
 from okrkit.characters import quote
-from okrkit.commands import completion
 from okrkit.commands.chronicle import tell_past
 from okrkit.commands.reading import (
+    DecisionsOption,
     OwnerOption,
     PeriodOption,
+    RefArgument,
     TeamOption,
     owner_named,
     period_named,
@@ -48,15 +49,8 @@ class Filter(NamedTuple):
 
 def command(
     context: typer.Context,
-    ref: Annotated[
-        str | None,
-        typer.Argument(
-            metavar="[REF]",
-            help="A KPI, objective or key result; an objective with its key results.",
-            autocompletion=completion.references,
-        ),
-    ] = None,
-    decisions: Annotated[bool, typer.Option("--decisions", help="Leave check-ins out.")] = False,
+    ref: RefArgument = None,
+    decisions: DecisionsOption = False,
     period: PeriodOption = None,
     team: TeamOption = None,
     owner: OwnerOption = None,

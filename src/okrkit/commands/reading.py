@@ -24,6 +24,17 @@ from okrkit.score import Scorecard
 from okrkit.source import SourceFile
 from okrkit.workspace import Workspace
 
+RefArgument = Annotated[
+    str | None,
+    typer.Argument(
+        metavar="REF",
+        help="A KPI, objective or key result; an objective with its key results.",
+        autocompletion=completion.references,
+    ),
+]
+
+DecisionsOption = Annotated[bool, typer.Option("--decisions", help="Leave check-ins out.")]
+
 PeriodOption = Annotated[
     str | None,
     typer.Option(

@@ -8,9 +8,8 @@ from okrkit import __version__
 from okrkit.changes import Side as Fact
 from okrkit.comparison import Comparison, Facts, Side, Standing
 from okrkit.render.escape import json_document
-from okrkit.render.log_v1 import cell
+from okrkit.render.log_v1 import cell, change_v1
 from okrkit.render.numbers import number
-from okrkit.trail import Event
 
 COLUMNS = ("goal", "field", "kind", "before", "after", "verdict", "reason")
 STANDING, SETTING, UNREAD = "standing", "setting", "unread"
@@ -26,11 +25,11 @@ def diff_v1(found: Comparison) -> str:
         "before": _side(found.before),
         "after": _side(found.after),
         "events": [
-            _event(one)
+            change_v1(one)
             for events in (found.decisions, found.checkins, found.wordings)
             for one in events
         ]
-        + [_event(one) for one in found.events if one.kind == "moved"],
+        + [change_v1(one) for one in found.events if one.kind == "moved"],
         "standings": [_standing(one) for one in found.standings],
         "settings": [one._asdict() for one in found.settings],
         "unread": list(found.unread),
@@ -48,7 +47,7 @@ def diff_csv(found: Comparison) -> str:
     writer = csv.writer(out)
     writer.writerow(COLUMNS)
     for event in found.events:
-        cells = _event(event)
+        cells = change_v1(event)
         writer.writerow([cell(cells[column]) for column in COLUMNS])
     for one in found.standings:
         for name in dict.fromkeys([*(one.after or {}), *(one.before or {})]):
@@ -72,18 +71,6 @@ def _side(side: Side) -> dict[str, Any]:
         "problems": side.problems._asdict(),
         "is_scored": side.is_scored,
         "trouble": side.trouble,
-    }
-
-
-def _event(event: Event) -> dict[str, Any]:
-    return {
-        "goal": event.goal,
-        "field": event.field,
-        "kind": event.kind,
-        "before": event.before,
-        "after": event.after,
-        "verdict": event.verdict,
-        "reason": event.reason,
     }
 
 

@@ -22,13 +22,9 @@ def log_v1(events: Iterable[Event]) -> str:
     return f'{{"format": "okr-log-v1", "events": [\n{lines}\n]}}\n'
 
 
-def event_v1(event: Event) -> dict[str, Any]:
-    """An event; `signed` is null where nobody looked."""
+def change_v1(event: Event) -> dict[str, Any]:
+    """What became of a goal, in whatever commit."""
     return {
-        "commit": event.revision.id,
-        "date": event.revision.authored,
-        "committed": event.revision.committed,
-        "author": event.revision.author,
         "goal": event.goal,
         "field": event.field,
         "kind": event.kind,
@@ -36,6 +32,17 @@ def event_v1(event: Event) -> dict[str, Any]:
         "after": event.after,
         "verdict": event.verdict,
         "reason": event.reason,
+    }
+
+
+def event_v1(event: Event) -> dict[str, Any]:
+    """An event; `signed` is null where nobody looked."""
+    return {
+        "commit": event.revision.id,
+        "date": event.revision.authored,
+        "committed": event.revision.committed,
+        "author": event.revision.author,
+        **change_v1(event),
         "signed": event.signature._asdict() if event.signature else None,
     }
 
